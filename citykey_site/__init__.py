@@ -1,0 +1,51 @@
+"""The CityKey appointment site."""
+
+from flask import Flask
+
+from citykey_site import clock, instance, web
+from citykey_site.config import Settings, read_settings
+from citykey_site.domain.office import Office
+from citykey_site.storage import db
+from citykey_site.storage.vault import Vault
+from citykey_site.words.catalogues import compile_stale
+
+
+def create_app(**overrides: object) -> Flask:
+    """Makes the app: settings, database, keys, pages. `overrides` are fields of Settings.
+
+    Raises BadSetting with one sentence where a setting keeps the program from starting.
+    """
+    settings = read_settings(**overrides)
+    instance.prepare(settings)
+    clock.use_file(settings.clock_file)
+    compile_stale()
+    app = Flask(__name__, static_folder=None, instance_path=str(settings.instance))
+    app.config.update(
+        SECRET_KEY=instance.secret_key(settings),
+        SQLALCHEMY_DATABASE_URI=settings.sqlalchemy_database_uri,
+        SQLALCHEMY_ENGINE_OPTIONS=_engine_options(settings),
+    )
+    app.extensions["citykey.settings"] = settings
+    app.extensions["citykey.office"] = office_of(settings)
+    app.extensions["citykey.vault"] = Vault(settings.keys_dir)
+    db.init_app(app)
+    web.init_app(app, settings)
+    return app
+
+
+def office_of(settings: Settings) -> Office:
+    """Returns the facts of the office that every page and letter carries."""
+    return Office(
+        base_url=settings.base_url or "http://127.0.0.1:8000",
+        mail_from=settings.mail_from,
+        phone=settings.phone,
+        contact_email=settings.contact_email,
+        demo=settings.demo,
+    )
+
+
+def _engine_options(settings: Settings) -> dict[str, object]:
+    options: dict[str, object] = {"pool_size": 10, "max_overflow": 30, "pool_timeout": 20}
+    if settings.sqlalchemy_database_uri.startswith("postgresql"):
+        options["pool_pre_ping"] = True
+    return options

@@ -1,0 +1,60 @@
+"""The confirmation code: 11 random digits and a Damm check digit, shown 4-4-4.
+
+Digits, because people read codes aloud, use many scripts and type on number pads.
+"""
+
+import secrets
+
+from citykey_site.domain.refusals import CodeIncomplete, CodeSlip
+from citykey_site.domain.typed import western_digits
+
+LENGTH = 12
+GROUP = 4
+EXAMPLE = "482100937718"
+
+# A totally anti-symmetric quasigroup of order 10: H. Michael Damm, "Total anti-symmetrische
+# Quasigruppen", Marburg 2004. It finds every single wrong digit and every swap of neighbors.
+_DAMM = (
+    (0, 3, 1, 7, 5, 9, 8, 6, 4, 2),
+    (7, 0, 9, 2, 1, 5, 4, 8, 6, 3),
+    (4, 2, 0, 6, 8, 7, 1, 3, 5, 9),
+    (1, 7, 5, 0, 9, 8, 3, 4, 2, 6),
+    (6, 1, 2, 3, 0, 4, 5, 9, 7, 8),
+    (3, 6, 7, 4, 2, 0, 9, 5, 8, 1),
+    (5, 8, 6, 9, 7, 2, 0, 1, 3, 4),
+    (8, 9, 4, 5, 3, 6, 2, 0, 1, 7),
+    (9, 4, 3, 8, 6, 1, 7, 2, 0, 5),
+    (2, 5, 8, 1, 4, 3, 6, 7, 9, 0),
+)
+
+
+def new_code() -> str:
+    """Returns a new code of 12 digits from the system's secure random source."""
+    digits = "".join(str(secrets.randbelow(10)) for _ in range(LENGTH - 1))
+    return digits + str(_damm(digits))
+
+
+def tidy(typed: str) -> str:
+    """Returns the 12 digits that a person means.
+
+    Any script's digits, spaces, dashes and invisible marks are understood. Raises
+    CodeIncomplete where there are not 12 digits, CodeSlip where the check digit does not fit.
+    """
+    digits = western_digits(typed)
+    if len(digits) != LENGTH:
+        raise CodeIncomplete
+    if _damm(digits) != 0:
+        raise CodeSlip
+    return digits
+
+
+def grouped(code: str) -> str:
+    """Returns the code as people read it, 4-4-4."""
+    return " ".join(code[start : start + GROUP] for start in range(0, len(code), GROUP))
+
+
+def _damm(digits: str) -> int:
+    interim = 0
+    for digit in digits:
+        interim = _DAMM[interim][int(digit)]
+    return interim

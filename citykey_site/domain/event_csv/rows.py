@@ -1,0 +1,113 @@
+"""One row of the file: from its cells to a planned event, or to every fault in the row."""
+
+from citykey_site.domain.event_csv import cells, choices, ids, moments
+from citykey_site.domain.event_csv.columns import notes_language
+from citykey_site.domain.event_csv.faults import FaultCode
+from citykey_site.domain.event_csv.row_cells import Row
+from citykey_site.domain.event_csv.schedule import Schedule, check
+from citykey_site.domain.events import EventPlan, Status
+from citykey_site.domain.place_facts import zips
+from citykey_site.domain.places import Point
+from citykey_site.domain.venues import Venue
+
+DEFAULT_MINUTES = 30
+
+
+def read_row(row: Row) -> EventPlan | None:
+    """Returns the event of a row, its `public_id` empty where none is typed; None with faults."""
+    public_id = row.read("event_id", ids.read_id, "")
+    venue = _venue(row)
+    schedule = _schedule(row)
+    speaks = row.read("speaks", choices.read_speaks, ())
+    access = row.read("access", choices.read_access, ())
+    notes = _notes(row)
+    opens_at = row.read("opens_at", moments.read_moment, None)
+    release = row.words("release")
+    status = row.read("status", choices.read_status, Status.PUBLISHED)
+    if row.faults or not schedule:
+        return None
+    plan = EventPlan(
+        public_id=public_id,
+        venue=venue,
+        day=schedule.day,
+        starts=schedule.starts,
+        ends=schedule.ends,
+        window_minutes=schedule.minutes,
+        windows=schedule.windows,
+        speaks=speaks,
+        access=access,
+        notes=notes,
+        opens_at=opens_at,
+        release=release,
+        status=status,
+    )
+    _mention_late_opening(row, plan)
+    return plan
+
+
+def _venue(row: Row) -> Venue:
+    venue = Venue(
+        name=row.needed_words("venue"),
+        address=row.needed_words("address"),
+        zip=row.read("zip", cells.read_zip, ""),
+        ward=row.read("ward", cells.read_ward, None),
+        point=_point(row),
+    )
+    if venue.zip and venue.zip not in zips():
+        advice = "Check the ZIP code; it is not a Chicago ZIP that we know."
+        row.mention("zip", FaultCode.ZIP_UNKNOWN, advice)
+    if not venue.zip and not venue.point and not row.faults:
+        advice = "Write the ZIP code, so that people near the event can find it."
+        row.mention("zip", FaultCode.PLACE_UNKNOWN, advice)
+    return venue
+
+
+def _point(row: Row) -> Point | None:
+    known = len(row.faults)
+    latitude = row.read("latitude", cells.read_latitude, None)
+    longitude = row.read("longitude", cells.read_longitude, None)
+    if latitude is not None and longitude is not None:
+        return Point(latitude, longitude)
+    if len(row.faults) == known and (latitude is None) != (longitude is None):
+        column = "latitude" if latitude is None else "longitude"
+        advice = f"Write the {column} as well, or leave both cells empty."
+        row.tell(column, FaultCode.POINT_HALF, advice)
+    return None
+
+
+def _schedule(row: Row) -> Schedule | None:
+    known = len(row.faults)
+    day = row.need("date", moments.read_date)
+    starts = row.need("starts", moments.read_time)
+    ends = row.need("ends", moments.read_time)
+    minutes = row.read("window_minutes", cells.read_minutes, DEFAULT_MINUTES)
+    places = row.need("places_per_window", cells.read_places)
+    exceptions = row.read("windows", cells.read_windows, {})
+    if len(row.faults) > known:
+        return None
+    schedule = Schedule(
+        day=day, starts=starts, ends=ends, minutes=minutes, places=places, exceptions=exceptions
+    )
+    problem = check(schedule)
+    if problem:
+        row.tell(problem.column, problem.code, problem.advice, problem.value)
+        return None
+    if rest := schedule.rest:
+        advice = f"Check the end; the last {rest} minutes are no whole window and are left out."
+        row.mention("ends", FaultCode.REST_LEFT_OUT, advice)
+    return schedule
+
+
+def _notes(row: Row) -> dict[str, str]:
+    notes = {
+        code: row.lines(column)
+        for column, cell in row.cells.items()
+        if cell and (code := notes_language(column))
+    }
+    return {code: words for code, words in notes.items() if words}
+
+
+def _mention_late_opening(row: Row, plan: EventPlan) -> None:
+    if plan.opens_at and plan.windows and plan.opens_at >= plan.windows[-1].starts_at:
+        advice = "Check this moment; nobody could book, because the last window starts before it."
+        row.mention("opens_at", FaultCode.OPENS_TOO_LATE, advice)

@@ -1,0 +1,127 @@
+"""An event: a day and a venue where staff print cards, with its windows of time."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from enum import StrEnum
+
+from citykey_site.domain import times
+from citykey_site.domain.slots import Slot
+from citykey_site.domain.venues import Venue
+
+ACCESS = ("step-free", "asl", "quiet")
+SPOKEN = (
+    "en", "es", "pl", "zh", "ar", "uk", "fr", "ur", "hi", "fil", "ht", "ru", "ko", "vi", "gu",
+)  # fmt: skip
+
+
+class Status(StrEnum):
+    """Names what staff decided about an event."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    CANCELED = "canceled"
+
+
+class Standing(StrEnum):
+    """Names what an event is to a reader at one moment."""
+
+    OPEN = "open"
+    NOT_OPEN_YET = "not-open-yet"
+    FULL = "full"
+    CLOSED = "closed"
+    PAST = "past"
+    CANCELED = "canceled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Holds one event as readers see it; `notes` maps a language code to words in it."""
+
+    id: int
+    public_id: str
+    venue: Venue
+    starts_at: datetime
+    ends_at: datetime
+    window_minutes: int
+    speaks: tuple[str, ...] = ()
+    access: tuple[str, ...] = ()
+    notes: Mapping[str, str] = field(default_factory=dict)
+    opens_at: datetime | None = None
+    release: str = ""
+    status: Status = Status.PUBLISHED
+    version: int = 1
+
+    @property
+    def day(self) -> date:
+        """Returns the Chicago date on which the event starts."""
+        return times.day_of(self.starts_at)
+
+    def is_open(self, now: datetime) -> bool:
+        """Tells whether booking has opened."""
+        return self.opens_at is None or now >= self.opens_at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WindowPlan:
+    """Holds one planned window: its wall time and the number of places."""
+
+    starts_at: datetime
+    ends_at: datetime
+    places: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventPlan:
+    """Holds an event as staff ask for it, before it is kept."""
+
+    public_id: str
+    venue: Venue
+    day: date
+    starts: time
+    ends: time
+    window_minutes: int
+    windows: tuple[WindowPlan, ...]
+    speaks: tuple[str, ...] = ()
+    access: tuple[str, ...] = ()
+    notes: Mapping[str, str] = field(default_factory=dict)
+    opens_at: datetime | None = None
+    release: str = ""
+    status: Status = Status.PUBLISHED
+
+
+def standing(event: Event, slots: Sequence[Slot], *, now: datetime) -> Standing:
+    """Tells what the event is to a reader now; canceled is said before all else."""
+    if event.status is Status.CANCELED:
+        return Standing.CANCELED
+    if now >= event.ends_at:
+        return Standing.PAST
+    coming = [slot for slot in slots if not slot.has_started(now)]
+    if not coming:
+        return Standing.CLOSED
+    if not any(slot.left for slot in coming):
+        return Standing.FULL
+    return Standing.OPEN if event.is_open(now) else Standing.NOT_OPEN_YET
+
+
+def plan_windows(
+    day: date,
+    starts: time,
+    ends: time,
+    minutes: int,
+    places: int,
+    exceptions: Mapping[time, int] | None = None,
+) -> tuple[WindowPlan, ...]:
+    """Returns the windows that a rule makes, with the exceptions by wall time.
+
+    Raises WallTimeMissing or WallTimeTwice where `starts` or `ends` is not one clear moment.
+    """
+    exceptions = exceptions or {}
+    return tuple(
+        WindowPlan(
+            starts_at=opens,
+            ends_at=closes,
+            places=exceptions.get(times.local(opens).time(), places),
+        )
+        for opens, closes in times.windows(day, starts, ends, minutes)
+    )

@@ -1,0 +1,34 @@
+"""A letter, written and ready to be delivered."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """Holds one attached text file."""
+
+    name: str
+    content_type: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """Holds a letter to exactly one person; a repeated delivery carries the same `message_id`.
+
+    `day` is the event day with which the letter is erased. Recipient and words are kept out
+    of its repr and so out of logs.
+    """
+
+    kind: str
+    message_id: str
+    sender: str
+    to: str = field(repr=False)
+    subject: str
+    text: str = field(repr=False)
+    html: str = field(repr=False)
+    language: str
+    written_at: datetime
+    day: date
+    attachments: tuple[Attachment, ...] = field(default=(), repr=False)

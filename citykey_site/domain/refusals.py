@@ -1,0 +1,90 @@
+"""Every named no of the rules. `web/refusals.py` has one sentence for each."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+
+class Refusal(Exception):
+    """Is the root of every named refusal; a rule raises one of the classes below."""
+
+
+@dataclass
+class WallTimeMissing(Refusal):
+    """The clock change leaves this hour out on this day."""
+
+    day: date
+    clock: time
+
+
+@dataclass
+class WallTimeTwice(Refusal):
+    """The clock change repeats this hour on this day."""
+
+    day: date
+    clock: time
+
+
+class PartySizeWrong(Refusal):
+    """A party is 1 to 4 people."""
+
+
+class EventCanceled(Refusal):
+    """The event is canceled."""
+
+
+class EventOver(Refusal):
+    """The event is in the past."""
+
+
+@dataclass
+class EventNotOpen(Refusal):
+    """Booking for the event has not opened yet."""
+
+    opens_at: datetime
+
+
+class SlotUnknown(Refusal):
+    """There is no such event, or it has no such window."""
+
+
+class SlotStarted(Refusal):
+    """The window has started; it can be booked or changed only before."""
+
+
+class SlotFull(Refusal):
+    """The window has no room for the whole party."""
+
+
+class BookingIsCanceled(Refusal):
+    """A canceled booking cannot be changed; the person can book again."""
+
+
+class TooLateToChange(Refusal):
+    """The booked window has started."""
+
+
+class CodeIncomplete(Refusal):
+    """The typed code does not have 12 digits."""
+
+
+class CodeSlip(Refusal):
+    """The check digit does not fit: one digit is wrong, or two are swapped."""
+
+
+class NoSuchBooking(Refusal):
+    """No booking has this email address and this code together."""
+
+
+@dataclass
+class TooManyTries(Refusal):
+    """Too many wrong codes; a new try is possible at `until`."""
+
+    until: datetime
+
+
+class EmailEmpty(Refusal):
+    """No email address was typed."""
+
+
+class EmailMalformed(Refusal):
+    """The typed words are not an email address."""

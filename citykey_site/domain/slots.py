@@ -1,0 +1,36 @@
+"""A slot: one window of time of an event, with a number of places for people."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from citykey_site.domain.times import PartOfDay, part_of_day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """Holds a window; `capacity` and `taken` count people, not parties."""
+
+    id: int
+    public_id: str
+    starts_at: datetime
+    ends_at: datetime
+    capacity: int
+    taken: int
+
+    @property
+    def left(self) -> int:
+        """Counts the places that are left."""
+        return self.capacity - self.taken
+
+    @property
+    def part(self) -> PartOfDay:
+        """Tells in which part of the day the window starts."""
+        return part_of_day(self.starts_at)
+
+    def has_started(self, now: datetime) -> bool:
+        """Tells whether it is too late to book or change, to the second."""
+        return now >= self.starts_at
+
+    def fits(self, party_size: int, now: datetime) -> bool:
+        """Tells whether the whole party can still book this window."""
+        return not self.has_started(now) and self.left >= party_size

@@ -1,0 +1,64 @@
+"""When wrong tries bring a wait, and how long it is. Waits grow; nobody is locked out for good."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from citykey_site.domain.refusals import TooManyTries
+
+SHORTEST_WAIT = timedelta(minutes=1)
+LONGEST_WAIT = timedelta(minutes=60)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count:
+    """Holds the moments of the tries of a day, the wait that lasts, and how many there were."""
+
+    moments: tuple[datetime, ...] = ()
+    blocked_until: datetime | None = None
+    strikes: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """Holds how many tries fit into a span of time before a wait follows."""
+
+    tries: int
+    within: timedelta
+
+
+# NIST 800-63B asks for growing waits from 30 seconds to an hour instead of a lock.
+PAIR = Limit(tries=5, within=timedelta(minutes=15))
+MAILBOX = Limit(tries=20, within=timedelta(hours=1))
+
+
+def check_wait(count: Count, *, now: datetime) -> None:
+    """Raises TooManyTries while a wait lasts."""
+    if count.blocked_until is not None and now < count.blocked_until:
+        raise TooManyTries(until=count.blocked_until)
+
+
+def add(count: Count, *, now: datetime) -> Count:
+    """Returns the count with one try more."""
+    return replace(count, moments=(*count.moments, now))
+
+
+def add_wrong(count: Count, limit: Limit, *, now: datetime) -> Count:
+    """Returns the count with one wrong try more; at the limit each one doubles the wait."""
+    count = add(count, now=now)
+    if recent(count, limit.within, now=now) < limit.tries:
+        return count
+    wait = min(SHORTEST_WAIT * 2**count.strikes, LONGEST_WAIT)
+    return replace(count, strikes=count.strikes + 1, blocked_until=now + wait)
+
+
+def recent(count: Count, within: timedelta, *, now: datetime) -> int:
+    """Counts the tries of the last span of time."""
+    return sum(1 for moment in count.moments if moment > now - within)
+
+
+def allows(count: Count, *, an_hour: int, a_day: int, now: datetime) -> bool:
+    """Tells whether one try more keeps within a cap by the hour and by the day."""
+    return (
+        recent(count, timedelta(hours=1), now=now) < an_hour
+        and recent(count, timedelta(days=1), now=now) < a_day
+    )
