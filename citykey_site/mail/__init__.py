@@ -1,0 +1,1 @@
+"""Writes letters and calendar files, and delivers them."""

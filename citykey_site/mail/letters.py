@@ -1,0 +1,73 @@
+"""Writes a letter in its reader's language: subject, plain text and HTML."""
+
+import hashlib
+from datetime import date, datetime
+from urllib.parse import urlsplit
+
+from citykey_site.domain import languages
+from citykey_site.domain.messages import Attachment, Message
+from citykey_site.domain.office import Office
+from citykey_site.words import templates
+
+
+def write(
+    letter: str,
+    *,
+    to: str,
+    language: str,
+    day: date,
+    identity: str,
+    office: Office,
+    now: datetime,
+    attachments: tuple[Attachment, ...] = (),
+    **facts: object,
+) -> Message:
+    """Writes the letter whose words are in `templates/mail/<letter>/`.
+
+    `identity` tells this letter from every other; a repeat of it has the same Message-ID.
+    """
+    facts = {"office": office, "links": _Links(office, language), **facts}
+    text, html = templates.text(language), templates.html(language)
+    return Message(
+        kind=letter,
+        message_id=_message_id(f"{letter} {identity}", office),
+        sender=office.mail_from,
+        to=to,
+        subject=" ".join(text.get_template(f"mail/{letter}/subject.txt").render(facts).split()),
+        text=_tidy(text.get_template(f"mail/{letter}/body.txt").render(facts)),
+        html=html.get_template(f"mail/{letter}/body.html").render(facts),
+        language=languages.served()[language].tag,
+        written_at=now,
+        day=day,
+        attachments=attachments,
+    )
+
+
+class _Links:
+    """Makes the links of a letter from the settings, never from a request."""
+
+    def __init__(self, office: Office, language: str) -> None:
+        self._start = f"{office.base_url}/{language}"
+
+    def home(self) -> str:
+        return f"{self._start}/"
+
+    def booking(self) -> str:
+        return f"{self._start}/booking"
+
+    def events(self) -> str:
+        return f"{self._start}/events"
+
+    def event(self, public_id: str) -> str:
+        return f"{self._start}/events/{public_id}"
+
+
+def _message_id(identity: str, office: Office) -> str:
+    digest = hashlib.blake2b(identity.encode(), digest_size=16).hexdigest()
+    return f"<{digest}@{urlsplit(office.base_url).hostname or 'localhost'}>"
+
+
+def _tidy(text: str) -> str:
+    lines = [line.rstrip() for line in text.strip().splitlines()]
+    kept = [line for place, line in enumerate(lines) if line or lines[place - 1]]
+    return "\n".join(kept) + "\n"

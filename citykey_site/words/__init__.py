@@ -1,0 +1,1 @@
+"""Speaks each language: catalogues, dates and lists, and the templates that use them."""

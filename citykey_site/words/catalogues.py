@@ -1,0 +1,119 @@
+"""The catalogue of each language, bound once, so that a message costs one look into a table."""
+
+import os
+import tempfile
+from functools import cache
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+from markupsafe import Markup
+
+from citykey_site.domain import languages
+
+FOLDER = Path(__file__).resolve().parents[2] / "translations"
+DOMAIN = "messages"
+
+
+class CatalogueMissing(Exception):
+    """A language is served but its catalogue is not there: its pages would be English."""
+
+
+class Words:
+    """Speaks one language, as plain text."""
+
+    def __init__(self, code: str) -> None:
+        self.language = languages.served()[code]
+        self._translations = translations(code)
+
+    def gettext(self, message: str, **facts: object) -> str:
+        """Returns a message in this language with its facts put in."""
+        return self._filled(self._translations.gettext(message), facts)
+
+    def ngettext(self, one: str, many: str, num: int, **facts: object) -> str:
+        """Returns the form of a message that fits a number; `num` is one of its facts."""
+        text = self._translations.ngettext(one, many, num)
+        return self._filled(text, {"num": num, **facts})
+
+    def pgettext(self, context: str, message: str, **facts: object) -> str:
+        """Returns a message told apart by its context."""
+        return self._filled(self._translations.pgettext(context, message), facts)
+
+    def _filled(self, text: str, facts: dict[str, object]) -> str:
+        return text % facts
+
+
+class MarkupWords(Words):
+    """Speaks one language for HTML: the message is safe, every fact in it is escaped."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self._safe: dict[str, Markup] = {}
+
+    def gettext(self, message: str, **facts: object) -> Markup:
+        """Returns a message in this language as markup; a plain one is looked up only once."""
+        if facts:
+            return super().gettext(message, **facts)
+        found = self._safe.get(message)
+        if found is None:
+            found = self._safe[message] = super().gettext(message)
+        return found
+
+    def _filled(self, text: str, facts: dict[str, object]) -> Markup:
+        return Markup(text) % facts
+
+
+@cache
+def words(code: str) -> Words:
+    """Returns the plain speaker of a language."""
+    return Words(code)
+
+
+@cache
+def markup_words(code: str) -> MarkupWords:
+    """Returns the speaker of a language for HTML."""
+    return MarkupWords(code)
+
+
+@cache
+def translations(code: str) -> NullTranslations:
+    """Returns the catalogue of a language; the source language has none.
+
+    Raises CatalogueMissing where a served language has no catalogue.
+    """
+    if code == languages.SOURCE:
+        return NullTranslations()
+    language = languages.served()[code]
+    found = Translations.load(FOLDER, [language.folder], DOMAIN)
+    if not isinstance(found, Translations):
+        raise CatalogueMissing(
+            f"translations/{language.folder} has no compiled catalogue; run: ./citykey upgrade"
+        )
+    return found
+
+
+def compile_stale() -> None:
+    """Compiles each catalogue whose text is newer than its compiled form.
+
+    Raises CatalogueMissing where the text is not there.
+    """
+    for language in languages.served().values():
+        if language.code == languages.SOURCE:
+            continue
+        source = FOLDER / language.folder / "LC_MESSAGES" / f"{DOMAIN}.po"
+        if not source.exists():
+            raise CatalogueMissing(f"translations/{language.folder} has no {DOMAIN}.po")
+        target = source.with_suffix(".mo")
+        if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
+            _compile(source, target)
+
+
+def _compile(source: Path, target: Path) -> None:
+    with source.open("rb") as text:
+        catalogue = read_po(text)
+    handle, draft = tempfile.mkstemp(dir=target.parent)
+    with os.fdopen(handle, "wb") as file:
+        write_mo(file, catalogue)
+    Path(draft).chmod(0o644)
+    Path(draft).replace(target)

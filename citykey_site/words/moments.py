@@ -1,0 +1,68 @@
+"""Dates, times, lists and numbers as people of each language write them.
+
+The one module for pages, letters, calendars and print. Everything is in Chicago time.
+"""
+
+from datetime import date, datetime
+from functools import lru_cache
+
+from babel.dates import format_date, format_time
+from babel.lists import format_list
+
+from citykey_site.domain.languages import served
+from citykey_site.domain.times import local
+
+REMEMBERED = 4096
+
+
+@lru_cache(REMEMBERED)
+def date_text(day: date, code: str) -> str:
+    """Writes a date with weekday and year ("Saturday, December 5, 2026")."""
+    language = served()[code]
+    return format_date(day, language.date, locale=language.locale)
+
+
+@lru_cache(REMEMBERED)
+def short_date_text(day: date, code: str) -> str:
+    """Writes a date with weekday, without the year ("Saturday, December 5")."""
+    language = served()[code]
+    return format_date(day, language.date_short, locale=language.locale)
+
+
+@lru_cache(REMEMBERED)
+def clock_text(moment: datetime, code: str) -> str:
+    """Writes one time on the 12-hour clock of signs and staff ("1:05 PM")."""
+    language = served()[code]
+    text = _clock(moment, language.locale)
+    return f"{text} ({local(moment):%H:%M})" if language.clock_24 else text
+
+
+@lru_cache(REMEMBERED)
+def range_text(starts_at: datetime, ends_at: datetime, code: str) -> str:
+    """Writes a span of time ("10:00 AM – 1:00 PM")."""
+    language = served()[code]
+    return language.time_range.format(
+        _clock(starts_at, language.locale), _clock(ends_at, language.locale)
+    )
+
+
+def moment_text(moment: datetime, code: str) -> str:
+    """Writes date and time in one line ("Saturday, December 5, 2026, 10:30 AM")."""
+    return f"{date_text(local(moment).date(), code)}, {clock_text(moment, code)}"
+
+
+def short_moment_text(moment: datetime, code: str) -> str:
+    """Writes date and time without the year ("Saturday, December 5, 10:30 AM")."""
+    return f"{short_date_text(local(moment).date(), code)}, {clock_text(moment, code)}"
+
+
+def list_text(items: list[str], code: str) -> str:
+    """Writes a list with the "and" of the language ("A, B, and C")."""
+    return format_list(items, locale=served()[code].locale)
+
+
+def _clock(moment: datetime, locale: str) -> str:
+    # CLDR puts thin and narrow no-break spaces there; old mail programs show them as boxes.
+    # A plain no-break space keeps "1:05 PM" on one line.
+    text = format_time(local(moment).time(), "h:mm a", locale=locale)
+    return text.replace("\u202f", "\u00a0").replace("\u2009", "\u00a0").replace(" ", "\u00a0")

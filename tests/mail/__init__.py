@@ -1,0 +1,1 @@
+"""Tests letters, calendar files and their delivery."""
