@@ -1,0 +1,122 @@
+"""Every setting with its default; the only reader of the environment."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parent.parent
+PREFIX = "CITYKEY_"
+SHORTEST_SECRET = 32
+
+
+class BadSetting(Exception):
+    """Says in one sentence which setting keeps the program from starting."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Holds the settings; each field is `CITYKEY_` and its name in capitals.
+
+    `erase_after_hours` counts from the end of the last event of a day. `trusted_proxies` is
+    the number of proxies in front whose X-Forwarded headers are believed.
+    """
+
+    instance: Path = ROOT / "instance"
+    sqlalchemy_database_uri: str = ""
+    secret_key: str = ""
+    keys_dir: Path | None = None
+    base_url: str = ""
+    smtp_url: str = ""
+    mail_from: str = "City Clerk appointments <appointments@localhost>"
+    limits_storage_uri: str = "memory://"
+    trusted_proxies: int = 0
+    phone: str = "311"
+    contact_email: str = ""
+    demo: bool = False
+    clock_file: Path | None = None
+    erase_after_hours: int = 24
+    debug: bool = False
+
+    @property
+    def production(self) -> bool:
+        """Tells whether this is a real site: then its address is set."""
+        return bool(self.base_url) and not self.demo
+
+    @property
+    def mail_folder(self) -> Path:
+        """Returns the folder where a demonstration keeps its letters."""
+        return self.instance / "mail"
+
+
+def read_settings(environment: Mapping[str, str] | None = None, **overrides: object) -> Settings:
+    """Reads the environment, fills what is left out, and checks the whole.
+
+    Raises BadSetting with one sentence that names the setting and what to do.
+    """
+    source = os.environ if environment is None else environment
+    found = {
+        field.name: source[PREFIX + field.name.upper()]
+        for field in fields(Settings)
+        if source.get(PREFIX + field.name.upper())
+    }
+    settings = Settings(**{name: _typed(name, value) for name, value in found.items()})
+    if "demo" not in found:
+        real = settings.sqlalchemy_database_uri or settings.base_url
+        settings = replace(settings, demo=not real)
+    settings = _with_places(replace(settings, **overrides))
+    _check(settings)
+    return settings
+
+
+def _typed(name: str, value: str) -> object:
+    if name in {"instance", "keys_dir", "clock_file"}:
+        return Path(value).expanduser().resolve()
+    if name in {"trusted_proxies", "erase_after_hours"}:
+        if not value.isdecimal():
+            raise BadSetting(f"{PREFIX}{name.upper()} must be a whole number, not {value!r}.")
+        return int(value)
+    if name in {"demo", "debug"}:
+        return value.strip().lower() in {"1", "true", "yes", "on"}
+    return value
+
+
+def _with_places(settings: Settings) -> Settings:
+    database = settings.instance / "citykey.sqlite"
+    uri = settings.sqlalchemy_database_uri or f"sqlite:///{database}"
+    if uri.startswith("postgres://"):
+        uri = "postgresql://" + uri.removeprefix("postgres://")
+    return replace(
+        settings,
+        sqlalchemy_database_uri=uri,
+        keys_dir=settings.keys_dir or settings.instance / "keys",
+        base_url=settings.base_url.rstrip("/"),
+    )
+
+
+def _check(settings: Settings) -> None:
+    for problem in _problems(settings):
+        raise BadSetting(problem)
+
+
+def _problems(settings: Settings) -> list[str]:
+    """Lists what keeps a real site from starting, one sentence each."""
+    if not settings.production:
+        return []
+    checks = {
+        "CITYKEY_BASE_URL must begin with https:// on a real site.": (
+            urlsplit(settings.base_url).scheme == "https"
+        ),
+        f"CITYKEY_SECRET_KEY must be set, with {SHORTEST_SECRET} characters or more.": (
+            len(settings.secret_key) >= SHORTEST_SECRET
+        ),
+        "CITYKEY_SMTP_URL must be set on a real site; without it no letter is sent.": (
+            bool(settings.smtp_url)
+        ),
+        "CITYKEY_CLOCK_FILE is for tests and demonstrations; take it away.": (
+            settings.clock_file is None
+        ),
+        "CITYKEY_DEBUG must be off on a real site.": not settings.debug,
+    }
+    return [sentence for sentence, holds in checks.items() if not holds]

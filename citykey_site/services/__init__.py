@@ -1,0 +1,1 @@
+"""One function for each deed; the only place where a transaction opens."""

@@ -1,0 +1,191 @@
+"""Books, changes and cancels; each deed is one transaction with its letter in it."""
+
+import secrets
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy.exc import IntegrityError
+
+from citykey_site.domain import bookings as rules
+from citykey_site.domain import codes, refusals, times
+from citykey_site.domain.bookings import Booking
+from citykey_site.domain.events import Event
+from citykey_site.domain.office import Office
+from citykey_site.domain.slots import Slot
+from citykey_site.mail import bookings as letters
+from citykey_site.storage import bookings, events, outbox, passes, slots
+from citykey_site.storage.bookings import FormSent
+from citykey_site.storage.db import transaction
+
+TRIES = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """Holds what a person asks for; `form_token` is the one-time token of the form."""
+
+    event_id: str
+    slot_id: str
+    party_size: int
+    email: str
+    language: str
+    form_token: str
+
+
+def book(wish: Wish, *, office: Office, now: datetime) -> Booking:
+    """Books the wished window and writes its letter; the same form sent again gives the
+    booking that it made.
+
+    Raises SlotUnknown, SlotFull, or a refusal of `domain.bookings.check_bookable`.
+    """
+    for _ in range(TRIES):
+        try:
+            with transaction():
+                return _book(wish, office=office, now=now)
+        except IntegrityError:
+            # The same form, or the same code, was kept by another at this very moment: the
+            # next round finds that booking, or draws another code.
+            continue
+    raise refusals.SlotFull
+
+
+def change(
+    uid: str, *, event_id: str, slot_id: str, party_size: int, office: Office, now: datetime
+) -> Booking:
+    """Moves a booking to another window or size in one step, keeping its code.
+
+    The old places are given back only when the new ones are taken. The same change sent again
+    changes nothing. Raises SlotUnknown, SlotFull, or a refusal of `domain.bookings.move`.
+    """
+    with transaction():
+        booking = _locked(uid)
+        event, slot = _slot(event_id, slot_id)
+        rules.check_changeable(booking, now=now)
+        if rules.is_same(booking, slot=slot, party_size=party_size):
+            return booking
+        moved = rules.move(booking, event=event, slot=slot, party_size=party_size, now=now)
+        _swap_places(booking, moved)
+        if moved.event.day != booking.event.day:
+            moved = replace(moved, code=_free_code(moved))
+        bookings.save(moved)
+        outbox.drop_unsent(uid)
+        outbox.put(letters.changed(moved, office=office, now=now), booking_uid=uid, now=now)
+        return moved
+
+
+def cancel(uid: str, *, office: Office, now: datetime) -> Booking:
+    """Cancels a booking, gives its places back and writes the letter; twice is the same.
+
+    Raises TooLateToChange once the window has started.
+    """
+    with transaction():
+        booking = _locked(uid)
+        if not booking.is_active:
+            return booking
+        canceled = rules.cancel(booking, now=now)
+        bookings.save(canceled)
+        slots.release_places(booking.slot.id, booking.party_size)
+        outbox.drop_unsent(uid)
+        outbox.put(letters.canceled(canceled, office=office, now=now), booking_uid=uid, now=now)
+        return canceled
+
+
+def mend_email(uid: str, *, email: str, office: Office, now: datetime) -> Booking:
+    """Gives a booking the right address and sends the code there.
+
+    Raises BookingIsCanceled or TooLateToChange.
+    """
+    with transaction():
+        booking = _locked(uid)
+        rules.check_changeable(booking, now=now)
+        if booking.email == email:
+            return booking
+        mended = replace(booking, email=email)
+        bookings.save(mended)
+        outbox.drop_unsent(uid)
+        outbox.put(letters.booked(mended, office=office, now=now), booking_uid=uid, now=now)
+        return mended
+
+
+def open_pass(uid: str, *, expires_at: datetime) -> str:
+    """Gives one browser a short pass to a booking."""
+    with transaction():
+        return passes.issue(uid, expires_at=expires_at)
+
+
+def close_pass(token: str) -> None:
+    """Ends a pass at once, so that a copied cookie opens nothing."""
+    with transaction():
+        passes.withdraw(token)
+
+
+def _book(wish: Wish, *, office: Office, now: datetime) -> Booking:
+    event, slot = _slot(wish.event_id, wish.slot_id)
+    sent = FormSent(wish.form_token, wish.email, slot.id, wish.party_size)
+    already = bookings.find_sent(event.day, sent)
+    if already:
+        return already
+    rules.check_bookable(event, slot, party_size=wish.party_size, now=now)
+    if not slots.take_places(slot.id, wish.party_size):
+        raise refusals.SlotFull
+    booking = Booking(
+        uid=secrets.token_hex(16),
+        event=event,
+        slot=slot,
+        party_size=wish.party_size,
+        language=wish.language,
+        email=wish.email,
+        code="",
+        remind_at=times.reminder_moment(slot.starts_at, now=now),
+    )
+    booking = replace(booking, code=_free_code(booking))
+    bookings.add(booking, sent=sent)
+    letter = letters.booked(booking, office=office, now=now)
+    outbox.put(letter, booking_uid=booking.uid, now=now)
+    return booking
+
+
+def _free_code(booking: Booking) -> str:
+    """Returns the booking's code, or a new one where it has none or another has it that day."""
+    code = booking.code or codes.new_code()
+    while bookings.code_in_use(booking.event.day, code):
+        code = codes.new_code()
+    return code
+
+
+def _swap_places(old: Booking, new: Booking) -> None:
+    # One window: only the difference moves. Two: in the order of their rows, so that two
+    # opposite changes never wait for each other.
+    if old.slot.id == new.slot.id:
+        more = new.party_size - old.party_size
+        if more > 0:
+            _take(new.slot, more)
+        else:
+            slots.release_places(old.slot.id, -more)
+        return
+    steps = [
+        (new.slot.id, lambda: _take(new.slot, new.party_size)),
+        (old.slot.id, lambda: slots.release_places(old.slot.id, old.party_size)),
+    ]
+    for _, step in sorted(steps, key=lambda item: item[0]):
+        step()
+
+
+def _take(slot: Slot, people: int) -> None:
+    if not slots.take_places(slot.id, people):
+        raise refusals.SlotFull
+
+
+def _locked(uid: str) -> Booking:
+    booking = bookings.lock(uid)
+    if booking is None:
+        raise refusals.NoSuchBooking
+    return booking
+
+
+def _slot(event_id: str, slot_id: str) -> tuple[Event, Slot]:
+    event = events.find(event_id)
+    slot = slots.find(event.id, slot_id) if event else None
+    if slot is None:
+        raise refusals.SlotUnknown
+    return event, slot

@@ -1,0 +1,160 @@
+"""Keeps, moves and cancels events, and tells every booked party in its own language."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from citykey_site.domain import bookings as rules
+from citykey_site.domain import times
+from citykey_site.domain.bookings import Booking
+from citykey_site.domain.events import Event, EventPlan, Status, WindowPlan
+from citykey_site.domain.office import Office
+from citykey_site.domain.slots import Slot
+from citykey_site.mail import bookings as letters
+from citykey_site.storage import bookings, events, outbox, slots
+
+
+@dataclass(slots=True)
+class WindowKept(Exception):
+    """A plan would take places from people who have booked them.
+
+    `starts_at` is the window; it has `taken` people, the plan leaves `places` (0: no window).
+    """
+
+    starts_at: datetime
+    taken: int
+    places: int
+
+
+@dataclass(slots=True)
+class Told:
+    """Counts what keeping plans did."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    canceled: int = 0
+    letters: int = 0
+    problems: list[tuple[str, WindowKept]] = field(default_factory=list)
+
+
+def keep(plan: EventPlan, *, told: Told, office: Office, now: datetime) -> None:
+    """Adds an event or brings a kept one up to its plan; opens no transaction.
+
+    Raises WindowKept where booked people would lose their places.
+    """
+    kept = events.find_any(plan.public_id)
+    if kept is None:
+        _add(plan)
+        told.added += 1
+        return
+    if kept.status is not Status.CANCELED and plan.status is Status.CANCELED:
+        told.letters += cancel(kept, office=office, now=now)
+        told.canceled += 1
+        return
+    if is_kept(kept, slots.of_event(kept.id), plan):
+        told.unchanged += 1
+        return
+    told.letters += _change(kept, plan, office=office, now=now)
+    told.changed += 1
+
+
+def cancel(event: Event, *, office: Office, now: datetime) -> int:
+    """Cancels an event with its bookings and counts the letters written; opens no transaction."""
+    events.set_status(event.id, Status.CANCELED)
+    active = bookings.active_of_event(event.id)
+    for booking in active:
+        ended = rules.cancel_with_event(booking)
+        bookings.save(ended)
+        slots.release_places(booking.slot.id, booking.party_size)
+        _tell(letters.event_canceled(ended, office=office, now=now), booking, now)
+    return len(active)
+
+
+def is_kept(event: Event, kept: tuple[Slot, ...], plan: EventPlan) -> bool:
+    """Tells whether the kept event already is what the plan asks for."""
+    windows = tuple((slot.starts_at, slot.ends_at, slot.capacity) for slot in kept)
+    planned = tuple((item.starts_at, item.ends_at, item.places) for item in plan.windows)
+    return (
+        windows == planned
+        and all(
+            getattr(event, name) == getattr(plan, name)
+            for name in ("venue", "speaks", "access", "opens_at", "release", "status")
+        )
+        and dict(event.notes) == dict(plan.notes)
+        and (
+            event.starts_at,
+            event.ends_at,
+            event.window_minutes,
+        )
+        == (times.at(plan.day, plan.starts), times.at(plan.day, plan.ends), plan.window_minutes)
+    )
+
+
+def _add(plan: EventPlan) -> None:
+    event = events.add(plan)
+    for window in plan.windows:
+        slots.add(event.id, event.public_id, window)
+
+
+def _change(kept: Event, plan: EventPlan, *, office: Office, now: datetime) -> int:
+    active = {booking.uid: booking for booking in bookings.active_of_event(kept.id)}
+    _move_windows(kept, plan)
+    event = events.change(kept.public_id, plan)
+    told = 0
+    for uid, before in active.items():
+        after = _carried(before, event)
+        if after is None:
+            continue
+        bookings.save(
+            replace(after, remind_at=times.reminder_moment(after.slot.starts_at, now=now))
+        )
+        _tell(letters.event_moved(bookings.get(uid), office=office, now=now), before, now)
+        told += 1
+    return told
+
+
+def _carried(before: Booking, event: Event) -> Booking | None:
+    """Returns a booking at the event's new time or place, None where nothing changed for it."""
+    slot = next(item for item in slots.of_event(event.id) if item.id == before.slot.id)
+    moved = (slot.starts_at, slot.ends_at) != (before.slot.starts_at, before.slot.ends_at)
+    if not moved and event.venue == before.event.venue:
+        return None
+    return replace(before, event=event, slot=slot, sequence=before.sequence + 1)
+
+
+def _move_windows(kept: Event, plan: EventPlan) -> None:
+    """Carries kept windows over to the plan: in order where the whole event moves, else by time."""
+    old = slots.of_event(kept.id)
+    pairs = _pairs(old, plan.windows)
+    for slot, window in pairs:
+        if window is None:
+            _drop(slot)
+        elif window.places < slot.taken:
+            raise WindowKept(slot.starts_at, slot.taken, window.places)
+        else:
+            slots.change(slot.id, window)
+    matched = {id(window) for _, window in pairs}
+    for window in plan.windows:
+        if id(window) not in matched:
+            slots.add(kept.id, kept.public_id, window)
+
+
+def _pairs(
+    old: tuple[Slot, ...], new: tuple[WindowPlan, ...]
+) -> list[tuple[Slot, WindowPlan | None]]:
+    starts = {window.starts_at: window for window in new}
+    same_time = [starts.get(slot.starts_at) for slot in old]
+    if not any(same_time) and len(old) == len(new):
+        return list(zip(old, new, strict=True))
+    return list(zip(old, same_time, strict=True))
+
+
+def _drop(slot: Slot) -> None:
+    if slot.taken or slots.was_ever_booked(slot.id):
+        raise WindowKept(slot.starts_at, slot.taken, 0)
+    slots.remove(slot.id)
+
+
+def _tell(letter, booking: Booking, now: datetime) -> None:
+    outbox.drop_unsent(booking.uid)
+    outbox.put(letter, booking_uid=booking.uid, now=now)

@@ -1,0 +1,88 @@
+"""Delivers letters: claim, commit, send, mark. A letter may arrive twice, never not at all."""
+
+import logging
+import secrets
+from datetime import datetime, timedelta
+
+from citykey_site.domain.bookings import State
+from citykey_site.domain.messages import Message
+from citykey_site.mail.delivery import Delayed, Delivery, Refused
+from citykey_site.storage import bookings, outbox
+from citykey_site.storage.db import transaction
+from citykey_site.storage.outbox import Claim
+
+FIRST_WAIT = timedelta(minutes=1)
+LONGEST_WAIT = timedelta(hours=2)
+MOST_ATTEMPTS = 18
+ONLY_WHILE_BOOKED = {"booked", "changed", "reminder", "lost_code", "event_moved"}
+
+log = logging.getLogger(__name__)
+
+
+def deliver_next(delivery: Delivery, *, now: datetime) -> bool:
+    """Delivers the next due letter; tells whether there was one.
+
+    The letter is sent outside of any transaction, so that a slow mail server holds no lock.
+    """
+    with transaction():
+        claim = outbox.claim(now)
+    if claim is None:
+        return False
+    message = _still_right(claim)
+    if message is None:
+        with transaction():
+            outbox.forget(claim.uid)
+        return True
+    _send(delivery, claim, message, now=now)
+    return True
+
+
+def deliver_all(delivery: Delivery, *, now: datetime, most: int = 500) -> int:
+    """Delivers due letters one by one and counts the attempts; at most `most`."""
+    done = 0
+    while done < most and deliver_next(delivery, now=now):
+        done += 1
+    return done
+
+
+def wait_after(attempts: int) -> timedelta:
+    """Returns the wait before the next attempt: doubled each time, up to two hours.
+
+    With a fifth of chance in it, so that letters held up together do not come back together.
+    18 attempts take about a day.
+    """
+    wait = min(FIRST_WAIT * 2**attempts, LONGEST_WAIT)
+    return wait * (0.9 + secrets.randbelow(200) / 1000)
+
+
+def _still_right(claim: Claim) -> Message | None:
+    """Returns the letter if it is still true at the moment of sending."""
+    with transaction():
+        if claim.message is None or not outbox.is_waiting(claim.uid):
+            return None
+        booking = bookings.get(claim.booking_uid) if claim.booking_uid else None
+    ended = booking is not None and booking.state is not State.BOOKED
+    return None if ended and claim.kind in ONLY_WHILE_BOOKED else claim.message
+
+
+def _send(delivery: Delivery, claim: Claim, message: Message, *, now: datetime) -> None:
+    try:
+        delivery.deliver(message)
+    except Refused as refused:
+        log.warning("letter %s refused for good: %s", claim.kind, refused)
+        with transaction():
+            outbox.give_up(claim.uid)
+    except Delayed as delayed:
+        log.warning("letter %s delayed: %s", claim.kind, delayed)
+        _try_again(claim, now=now)
+    else:
+        with transaction():
+            outbox.forget(claim.uid)
+
+
+def _try_again(claim: Claim, *, now: datetime) -> None:
+    with transaction():
+        if claim.attempts + 1 >= MOST_ATTEMPTS:
+            outbox.give_up(claim.uid)
+        else:
+            outbox.postpone(claim.uid, due_at=now + wait_after(claim.attempts))

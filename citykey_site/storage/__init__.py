@@ -1,0 +1,1 @@
+"""Keeps and finds; hands out facts of the domain, not rows."""

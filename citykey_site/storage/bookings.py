@@ -1,0 +1,208 @@
+"""Keeps and finds bookings. Email and code are sealed under the key of the event day."""
+
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Select, delete, func, select
+
+from citykey_site.domain.bookings import Booking, State
+from citykey_site.domain.emails import mailbox
+from citykey_site.storage import events, slots
+from citykey_site.storage.db import session
+from citykey_site.storage.tables import BookingRow, EventRow, LetterRow, SlotRow
+from citykey_site.storage.vault import KeyGone, vault
+
+KEY_PREFIX = "day-"
+
+
+@dataclass(frozen=True, slots=True)
+class FormSent:
+    """Names one sending of a form: its one-time token and what the person asked for."""
+
+    token: str
+    email: str
+    slot_id: int
+    party_size: int
+
+
+def key_of(day: date) -> str:
+    """Returns the name of the key of an event day."""
+    return f"{KEY_PREFIX}{day.isoformat()}"
+
+
+def add(booking: Booking, *, sent: FormSent) -> None:
+    """Keeps a new booking.
+
+    Raises IntegrityError where the same form was sent at the same moment, or where the code
+    is in use on that day; the database has the last word on both.
+    """
+    row = BookingRow(uid=booking.uid, form_index=_form_index(booking.event.day, sent))
+    _fill(row, booking)
+    _seal(row, booking)
+    session().add(row)
+    session().flush()
+
+
+def save(booking: Booking) -> None:
+    """Keeps a changed booking; on another day it is sealed anew under that day's key."""
+    row = session().scalars(select(BookingRow).filter_by(uid=booking.uid)).one()
+    _fill(row, booking)
+    _seal(row, booking)
+    session().flush()
+
+
+def get(uid: str) -> Booking | None:
+    """Returns a booking by its uid, None where it is erased."""
+    return _one(select(BookingRow).filter_by(uid=uid))
+
+
+def lock(uid: str) -> Booking | None:
+    """Returns a booking and keeps others from changing it until the transaction ends."""
+    return _one(
+        select(BookingRow)
+        .filter_by(uid=uid)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+
+
+def find(email: str, code: str) -> Booking | None:
+    """Finds the booking with this email and this code together.
+
+    Every live day costs one digest of the email; the code is compared in constant time.
+    """
+    for row in _rows_of_mailbox(email):
+        typed = vault().index(key_of(row.day), "code", code, make=False)
+        if hmac.compare_digest(row.code_index, typed):
+            return _fact(row)
+    return None
+
+
+def find_sent(day: date, sent: FormSent) -> Booking | None:
+    """Finds the booking that the same sending of a form has already made."""
+    try:
+        return _one(select(BookingRow).filter_by(form_index=_form_index(day, sent, make=False)))
+    except KeyGone:
+        return None
+
+
+def active_of_mailbox(email: str, *, now: datetime) -> list[Booking]:
+    """Returns the active bookings of a mailbox whose window is still to end, soonest first."""
+    found = (_fact(row) for row in _rows_of_mailbox(email))
+    coming = [item for item in found if item.is_active and item.slot.ends_at > now]
+    return sorted(coming, key=lambda item: item.slot.starts_at)
+
+
+def active_of_event(event_id: int) -> list[Booking]:
+    """Returns the active bookings of an event, in a stable order."""
+    rows = session().scalars(
+        select(BookingRow)
+        .join(SlotRow, SlotRow.id == BookingRow.slot_id)
+        .where(SlotRow.event_id == event_id, BookingRow.state == State.BOOKED)
+        .order_by(BookingRow.id)
+    )
+    return [_fact(row) for row in rows]
+
+
+def due_for_reminder(now: datetime, *, limit: int) -> list[Booking]:
+    """Returns active bookings whose reminder is due, locked, at most `limit`."""
+    rows = session().scalars(
+        select(BookingRow)
+        .where(BookingRow.remind_at <= now, BookingRow.state == State.BOOKED)
+        .order_by(BookingRow.remind_at, BookingRow.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return [_fact(row) for row in rows]
+
+
+def code_in_use(day: date, code: str) -> bool:
+    """Tells whether another booking of the day has this code."""
+    digest = vault().index(key_of(day), "code", code)
+    row = session().scalar(select(BookingRow.id).filter_by(day=day, code_index=digest).limit(1))
+    return row is not None
+
+
+def days_kept() -> list[date]:
+    """Lists the event days of which something personal is kept."""
+    days = set(session().scalars(select(BookingRow.day).distinct()))
+    days |= set(session().scalars(select(LetterRow.day).distinct()))
+    days |= {date.fromisoformat(key.removeprefix(KEY_PREFIX)) for key in vault().names(KEY_PREFIX)}
+    return sorted(days)
+
+
+def remove_day(day: date) -> int:
+    """Removes every booking of a day, with its passes and letters, and counts them."""
+    session().execute(delete(LetterRow).where(LetterRow.day == day))
+    return session().execute(delete(BookingRow).where(BookingRow.day == day)).rowcount
+
+
+def count() -> int:
+    """Counts the bookings that are kept."""
+    return session().scalar(select(func.count(BookingRow.id)))
+
+
+def row_id(uid: str) -> int:
+    """Returns the row number of a booking, for rows that belong to it."""
+    return session().scalars(select(BookingRow.id).filter_by(uid=uid)).one()
+
+
+def _rows_of_mailbox(email: str) -> Sequence[BookingRow]:
+    digests = [
+        vault().index(key, "email", mailbox(email), make=False) for key in vault().names(KEY_PREFIX)
+    ]
+    return (
+        session()
+        .scalars(
+            select(BookingRow).where(BookingRow.email_index.in_(digests)).order_by(BookingRow.id)
+        )
+        .all()
+    )
+
+
+def _form_index(day: date, sent: FormSent, *, make: bool = True) -> bytes:
+    words = f"{sent.token}\0{sent.email}\0{sent.slot_id}\0{sent.party_size}"
+    return vault().index(key_of(day), "form", words, make=make)
+
+
+def _fill(row: BookingRow, booking: Booking) -> None:
+    row.slot_id = booking.slot.id
+    row.day = booking.event.day
+    row.party_size = booking.party_size
+    row.language = booking.language
+    row.state = booking.state
+    row.sequence = booking.sequence
+    row.remind_at = booking.remind_at
+
+
+def _seal(row: BookingRow, booking: Booking) -> None:
+    key = key_of(booking.event.day)
+    row.email_sealed = vault().seal(key, f"email {row.uid}", booking.email.encode())
+    row.email_index = vault().index(key, "email", mailbox(booking.email))
+    row.code_sealed = vault().seal(key, f"code {row.uid}", booking.code.encode())
+    row.code_index = vault().index(key, "code", booking.code)
+
+
+def _one(statement: Select) -> Booking | None:
+    row = session().scalars(statement).one_or_none()
+    return _fact(row) if row else None
+
+
+def _fact(row: BookingRow) -> Booking:
+    slot = session().get(SlotRow, row.slot_id, populate_existing=True)
+    event = session().get(EventRow, slot.event_id)
+    key = key_of(row.day)
+    return Booking(
+        uid=row.uid,
+        event=events.fact(event),
+        slot=slots.fact(slot),
+        party_size=row.party_size,
+        language=row.language,
+        email=vault().open(key, f"email {row.uid}", row.email_sealed).decode(),
+        code=vault().open(key, f"code {row.uid}", row.code_sealed).decode(),
+        state=State(row.state),
+        sequence=row.sequence,
+        remind_at=row.remind_at,
+    )

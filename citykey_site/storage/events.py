@@ -1,0 +1,122 @@
+"""Keeps and finds events."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from sqlalchemy import func, select, update
+
+from citykey_site.domain import times
+from citykey_site.domain.events import Event, EventPlan, Status
+from citykey_site.storage import venues
+from citykey_site.storage.db import session
+from citykey_site.storage.tables import EventRow
+
+
+def find(public_id: str) -> Event | None:
+    """Finds an event that residents may see, by its public id."""
+    row = _row(public_id)
+    return fact(row) if row and row.status != Status.DRAFT else None
+
+
+def find_any(public_id: str) -> Event | None:
+    """Finds an event by its public id, drafts as well."""
+    row = _row(public_id)
+    return fact(row) if row else None
+
+
+def add(plan: EventPlan) -> Event:
+    """Keeps a new event and returns it; its windows are kept by `slots.add`."""
+    row = EventRow(public_id=plan.public_id, version=1)
+    _fill(row, plan)
+    session().add(row)
+    session().flush()
+    return fact(row)
+
+
+def change(public_id: str, plan: EventPlan) -> Event:
+    """Brings a kept event up to a plan, counts its version, and returns it."""
+    row = _row(public_id)
+    _fill(row, plan)
+    row.version += 1
+    session().flush()
+    session().refresh(row)
+    return fact(row)
+
+
+def set_status(event_id: int, status: Status) -> None:
+    """Sets the status of an event and counts its version."""
+    session().execute(
+        update(EventRow)
+        .where(EventRow.id == event_id)
+        .values(status=status, version=EventRow.version + 1)
+    )
+    session().expire_all()
+
+
+def every() -> Iterable[Event]:
+    """Returns every kept event in order of time."""
+    rows = session().scalars(select(EventRow).order_by(EventRow.starts_at, EventRow.public_id))
+    return tuple(fact(row) for row in rows)
+
+
+def public_from(now: datetime) -> tuple[Event, ...]:
+    """Returns the events that residents may see and that are not over, in order of time."""
+    rows = session().scalars(
+        select(EventRow)
+        .where(EventRow.status != Status.DRAFT, EventRow.ends_at > now)
+        .order_by(EventRow.starts_at, EventRow.public_id)
+    )
+    return tuple(fact(row) for row in rows)
+
+
+def any_from(now: datetime) -> bool:
+    """Tells whether an event is still to come."""
+    return session().scalar(select(EventRow.id).where(EventRow.ends_at > now).limit(1)) is not None
+
+
+def last_end_by_day(days: Iterable[date]) -> dict[date, datetime]:
+    """Returns the end of the last event of each day; a day without events is left out."""
+    rows = session().execute(
+        select(EventRow.day, func.max(EventRow.ends_at))
+        .where(EventRow.day.in_(tuple(days)))
+        .group_by(EventRow.day)
+    )
+    return {day: end for day, end in rows}
+
+
+def fact(row: EventRow) -> Event:
+    """Returns the event that a row holds."""
+    return Event(
+        id=row.id,
+        public_id=row.public_id,
+        venue=venues.fact(row.venue),
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        window_minutes=row.window_minutes,
+        speaks=row.speaks,
+        access=row.access,
+        notes=row.notes,
+        opens_at=row.opens_at,
+        release=row.release,
+        status=Status(row.status),
+        version=row.version,
+    )
+
+
+def _row(public_id: str) -> EventRow | None:
+    return session().scalars(select(EventRow).filter_by(public_id=public_id)).one_or_none()
+
+
+def _fill(row: EventRow, plan: EventPlan) -> None:
+    row.venue_id = venues.keep(plan.venue)
+    row.day = plan.day
+    row.weekday = plan.day.weekday()
+    row.starts_at = times.at(plan.day, plan.starts)
+    row.ends_at = times.at(plan.day, plan.ends)
+    row.window_minutes = plan.window_minutes
+    row.speaks = plan.speaks
+    row.access = plan.access
+    row.notes = dict(plan.notes)
+    row.opens_at = plan.opens_at
+    row.release = plan.release
+    row.status = plan.status

@@ -1,0 +1,140 @@
+"""Keeps letters, sealed under the key of their event day, until they are delivered."""
+
+import json
+import secrets
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import delete, func, select, update
+
+from citykey_site.domain.messages import Attachment, Message
+from citykey_site.storage import bookings
+from citykey_site.storage.db import session
+from citykey_site.storage.tables import BookingRow, LetterRow
+from citykey_site.storage.vault import KeyGone, SealBroken, vault
+
+CLAIMED_FOR = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """Holds a letter that one worker has taken to deliver; `message` is None if unreadable."""
+
+    uid: str
+    kind: str
+    attempts: int
+    booking_uid: str | None
+    message: Message | None
+
+
+def put(message: Message, *, booking_uid: str | None, now: datetime) -> None:
+    """Keeps a letter, due at once, in the transaction of its deed."""
+    uid = secrets.token_hex(16)
+    session().add(
+        LetterRow(
+            uid=uid,
+            booking_id=bookings.row_id(booking_uid) if booking_uid else None,
+            kind=message.kind,
+            day=message.day,
+            sealed=vault().seal(
+                bookings.key_of(message.day), f"letter {uid}", _dump(message).encode()
+            ),
+            due_at=now,
+        )
+    )
+
+
+def drop_unsent(booking_uid: str) -> None:
+    """Removes the waiting letters of a booking: newer news makes them wrong."""
+    session().execute(delete(LetterRow).where(LetterRow.booking_id == bookings.row_id(booking_uid)))
+
+
+def claim(now: datetime) -> Claim | None:
+    """Takes the next due letter for ten minutes, None where nothing is due.
+
+    If the worker dies, the letter is due again after that time.
+    """
+    row = (
+        session()
+        .scalars(
+            select(LetterRow)
+            .where(LetterRow.due_at <= now, LetterRow.state == "waiting")
+            .order_by(LetterRow.due_at, LetterRow.id)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        )
+        .first()
+    )
+    if row is None:
+        return None
+    row.due_at = now + CLAIMED_FOR
+    owner = session().get(BookingRow, row.booking_id) if row.booking_id else None
+    return Claim(
+        uid=row.uid,
+        kind=row.kind,
+        attempts=row.attempts,
+        booking_uid=owner.uid if owner else None,
+        message=_opened(row),
+    )
+
+
+def forget(uid: str) -> None:
+    """Removes a letter: it is delivered, or nobody should get it any more."""
+    session().execute(delete(LetterRow).where(LetterRow.uid == uid))
+
+
+def is_waiting(uid: str) -> bool:
+    """Tells whether a letter is still to be sent."""
+    row = session().scalar(select(LetterRow.id).filter_by(uid=uid, state="waiting"))
+    return row is not None
+
+
+def postpone(uid: str, *, due_at: datetime) -> None:
+    """Makes a letter due again later, with one attempt more counted."""
+    session().execute(
+        update(LetterRow)
+        .where(LetterRow.uid == uid)
+        .values(due_at=due_at, attempts=LetterRow.attempts + 1)
+    )
+
+
+def give_up(uid: str) -> None:
+    """Marks a letter as undeliverable and forgets its words; only the count remains."""
+    session().execute(
+        update(LetterRow).where(LetterRow.uid == uid).values(state="failed", sealed=b"")
+    )
+
+
+def backlog(now: datetime) -> tuple[int, timedelta, int]:
+    """Returns how many letters wait, how overdue the oldest is, and how many failed."""
+    waiting, oldest = (
+        session()
+        .execute(
+            select(func.count(LetterRow.id), func.min(LetterRow.due_at)).where(
+                LetterRow.state == "waiting"
+            )
+        )
+        .one()
+    )
+    failed = session().scalar(select(func.count(LetterRow.id)).where(LetterRow.state == "failed"))
+    late = max(now - oldest, timedelta()) if oldest else timedelta()
+    return waiting, late, failed
+
+
+def _dump(message: Message) -> str:
+    facts = asdict(message)
+    facts["written_at"] = message.written_at.isoformat()
+    facts["day"] = message.day.isoformat()
+    return json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
+
+
+def _opened(row: LetterRow) -> Message | None:
+    try:
+        words = vault().open(bookings.key_of(row.day), f"letter {row.uid}", row.sealed)
+    except (KeyGone, SealBroken):
+        return None
+    facts = json.loads(words)
+    facts["written_at"] = datetime.fromisoformat(facts["written_at"])
+    facts["day"] = date.fromisoformat(facts["day"])
+    facts["attachments"] = tuple(Attachment(**item) for item in facts["attachments"])
+    return Message(**facts)

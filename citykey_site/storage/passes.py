@@ -1,0 +1,50 @@
+"""Keeps the short passes by which one browser sees one booking.
+
+Only a digest of the pass is kept; the pass itself is in the visitor's cookie.
+"""
+
+import hashlib
+import secrets
+from datetime import datetime
+
+from sqlalchemy import delete, select
+
+from citykey_site.storage import bookings
+from citykey_site.storage.db import session
+from citykey_site.storage.tables import BookingRow, PassRow
+
+
+def issue(booking_uid: str, *, expires_at: datetime) -> str:
+    """Keeps a new pass for a booking and returns it (256 random bits, text)."""
+    token = secrets.token_urlsafe(32)
+    session().add(
+        PassRow(
+            digest=_digest(token),
+            booking_id=bookings.row_id(booking_uid),
+            expires_at=expires_at,
+        )
+    )
+    return token
+
+
+def holder(token: str, *, now: datetime) -> str | None:
+    """Returns the uid of the booking that a pass opens now, None where it opens nothing."""
+    return session().scalar(
+        select(BookingRow.uid)
+        .join(PassRow, PassRow.booking_id == BookingRow.id)
+        .where(PassRow.digest == _digest(token), PassRow.expires_at > now)
+    )
+
+
+def withdraw(token: str) -> None:
+    """Ends a pass at once."""
+    session().execute(delete(PassRow).where(PassRow.digest == _digest(token)))
+
+
+def sweep(now: datetime) -> None:
+    """Removes passes that have ended."""
+    session().execute(delete(PassRow).where(PassRow.expires_at <= now))
+
+
+def _digest(token: str) -> bytes:
+    return hashlib.blake2b(token.encode(), digest_size=32).digest()

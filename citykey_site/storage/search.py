@@ -1,0 +1,213 @@
+"""Finds events and times for a search, by one query each, as plain rows.
+
+Places left are read from the windows at the moment of asking: they are exact.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from math import cos, radians
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+
+from citykey_site.domain.events import Event, Status
+from citykey_site.domain.places import Point, miles_between
+from citykey_site.domain.search import PAGE_ROWS, Search, Sort
+from citykey_site.domain.slots import Slot
+from citykey_site.storage import venues
+from citykey_site.storage.db import session
+from citykey_site.storage.tables import EventRow, SlotRow, VenueRow
+
+NEAR_DAYS = timedelta(days=21)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventFound:
+    """Holds one event of an answer; `left` counts people over all coming windows."""
+
+    event_id: str
+    venue: str
+    address: str
+    starts_at: datetime
+    ends_at: datetime
+    opens_at: datetime | None
+    speaks: tuple[str, ...]
+    access: tuple[str, ...]
+    left: int
+    miles: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeFound:
+    """Holds one window of an answer that has room for the whole party."""
+
+    event_id: str
+    slot_id: str
+    venue: str
+    address: str
+    starts_at: datetime
+    left: int
+    miles: float | None
+
+
+def find_events(search: Search, *, now: datetime) -> tuple[list[EventFound], int]:
+    """Returns a page of events with room for the party, and how many there are in all."""
+    left = func.sum(SlotRow.capacity - SlotRow.taken)
+    fits = func.sum(case((_slot_fits(search), 1), else_=0))
+    grouped = (
+        select(
+            EventRow.public_id, VenueRow.name, VenueRow.address, EventRow.starts_at,
+            EventRow.ends_at, EventRow.opens_at, EventRow.speaks, EventRow.access,
+            left, VenueRow.latitude, VenueRow.longitude,
+        )
+        .join(VenueRow, VenueRow.id == EventRow.venue_id)
+        .join(SlotRow, SlotRow.event_id == EventRow.id)
+        .where(SlotRow.starts_at > now, *_event_fits(search))
+        .group_by(EventRow.id, VenueRow.id)
+        .having(fits > 0)
+    )  # fmt: skip
+    total = session().scalar(select(func.count()).select_from(grouped.subquery()))
+    rows = session().execute(_page(grouped, search, EventRow.starts_at, EventRow.id))
+    return [_event_found(row, search) for row in rows], total
+
+
+def find_times(search: Search, *, now: datetime) -> tuple[list[TimeFound], int]:
+    """Returns a page of windows with room that can be booked now, and how many there are."""
+    every = _times(now).where(_slot_fits(search), *_event_fits(search))
+    total = session().scalar(select(func.count()).select_from(every.subquery()))
+    rows = session().execute(_page(every, search, SlotRow.starts_at, SlotRow.id))
+    return [_time_found(row, search.place.point if search.place else None) for row in rows], total
+
+
+def nearest_day(search: Search, *, now: datetime) -> date | None:
+    """Returns the day with room that is nearest to the dates asked for."""
+    days = session().scalars(
+        select(EventRow.day)
+        .join(VenueRow, VenueRow.id == EventRow.venue_id)
+        .join(SlotRow, SlotRow.event_id == EventRow.id)
+        .where(SlotRow.starts_at > now, _slot_fits(search), *_event_fits(search))
+        .distinct()
+    )
+    wanted = search.first or search.last or now.date()
+    return min(days, key=lambda day: (abs(day - wanted), day), default=None)
+
+
+def days_with_events(*, now: datetime) -> list[date]:
+    """Lists the days on which an event is still to come, in order."""
+    return list(
+        session().scalars(
+            select(EventRow.day)
+            .where(EventRow.status == Status.PUBLISHED, EventRow.ends_at > now)
+            .distinct()
+            .order_by(EventRow.day)
+        )
+    )
+
+
+def nearest_times(
+    event: Event, slot: Slot, *, people: int, now: datetime, count: int = 3
+) -> list[TimeFound]:
+    """Returns other windows with room: the same event by clock, then the same place by day,
+    then other places by distance.
+    """
+    at = event.venue.point
+    room = _times(now).where(
+        SlotRow.capacity - SlotRow.taken >= people,
+        SlotRow.id != slot.id,
+        SlotRow.starts_at < slot.starts_at + NEAR_DAYS,
+    )
+    found = [_time_found(row, at) for row in session().execute(room)]
+
+    def rank(item: TimeFound) -> tuple:
+        away = abs(item.starts_at - slot.starts_at)
+        if item.event_id == event.public_id:
+            return 0, 0.0, away
+        same_place = (item.venue, item.address) == (event.venue.name, event.venue.address)
+        if same_place:
+            return 1, 0.0, away
+        return 2, item.miles if item.miles is not None else 999.0, away
+
+    return _spread(sorted(found, key=rank), event.public_id)[:count]
+
+
+def _spread(ranked: list[TimeFound], event_id: str) -> list[TimeFound]:
+    # Of every other event one window is enough: its page shows the rest.
+    seen: set[str] = set()
+    kept = []
+    for item in ranked:
+        if item.event_id == event_id or item.event_id not in seen:
+            kept.append(item)
+        seen.add(item.event_id)
+    return kept
+
+
+def _times(now: datetime) -> Select:
+    return (
+        select(
+            EventRow.public_id, SlotRow.public_id, VenueRow.name, VenueRow.address,
+            SlotRow.starts_at, SlotRow.capacity - SlotRow.taken,
+            VenueRow.latitude, VenueRow.longitude,
+        )
+        .join(EventRow, EventRow.id == SlotRow.event_id)
+        .join(VenueRow, VenueRow.id == EventRow.venue_id)
+        .where(
+            EventRow.status == Status.PUBLISHED,
+            EventRow.opens_at.is_(None) | (EventRow.opens_at <= now),
+            SlotRow.starts_at > now,
+        )
+    )  # fmt: skip
+
+
+def _slot_fits(search: Search) -> ColumnElement[bool]:
+    room = SlotRow.capacity - SlotRow.taken >= search.people
+    return and_(room, SlotRow.part == search.part) if search.part else room
+
+
+def _event_fits(search: Search) -> list[ColumnElement[bool]]:
+    conditions = [EventRow.status == Status.PUBLISHED]
+    if search.place and search.place.ward:
+        conditions.append(VenueRow.ward == search.place.ward)
+    if search.first:
+        conditions.append(EventRow.day >= search.first)
+    if search.last:
+        conditions.append(EventRow.day <= search.last)
+    if search.weekdays:
+        conditions.append(EventRow.weekday.in_(search.weekdays))
+    for code in search.access:
+        conditions.append(EventRow.access.like(f"% {code} %"))
+    if search.speaks:
+        spoken = [EventRow.speaks.like(f"% {code} %") for code in search.speaks]
+        conditions.append(or_(*spoken))
+    return conditions
+
+
+def _page(statement: Select, search: Search, starts: ColumnElement, last: ColumnElement) -> Select:
+    if search.sort is Sort.NEAREST and search.measures:
+        point = search.place.point
+        east = (VenueRow.longitude - point.longitude) * cos(radians(point.latitude))
+        north = VenueRow.latitude - point.latitude
+        unmeasured = case((VenueRow.latitude.is_(None), 1), else_=0)
+        statement = statement.order_by(unmeasured, north * north + east * east)
+    return statement.order_by(starts, last).limit(PAGE_ROWS).offset((search.page - 1) * PAGE_ROWS)
+
+
+def _event_found(row, search: Search) -> EventFound:
+    *facts, latitude, longitude = row
+    names = ("event_id", "venue", "address", "starts_at", "ends_at", "opens_at", "speaks",
+             "access", "left")  # fmt: skip
+    near = search.place.point if search.place else None
+    return EventFound(
+        **dict(zip(names, facts, strict=True)), miles=_miles(near, latitude, longitude)
+    )
+
+
+def _time_found(row, near: Point | None) -> TimeFound:
+    *facts, latitude, longitude = row
+    names = ("event_id", "slot_id", "venue", "address", "starts_at", "left")
+    return TimeFound(
+        **dict(zip(names, facts, strict=True)), miles=_miles(near, latitude, longitude)
+    )
+
+
+def _miles(near: Point | None, latitude: float | None, longitude: float | None) -> float | None:
+    there = venues.point(latitude, longitude)
+    return miles_between(near, there) if near and there else None

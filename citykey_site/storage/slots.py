@@ -1,0 +1,134 @@
+"""Keeps and finds the windows of events, and takes and gives back their places."""
+
+import hashlib
+from datetime import datetime
+
+from sqlalchemy import delete, func, select, update
+
+from citykey_site.domain.events import WindowPlan
+from citykey_site.domain.slots import Slot
+from citykey_site.domain.times import part_of_day
+from citykey_site.storage.db import session
+from citykey_site.storage.tables import BookingRow, SlotRow
+
+
+def of_event(event_id: int) -> tuple[Slot, ...]:
+    """Returns the windows of an event in order of time."""
+    rows = session().scalars(
+        select(SlotRow)
+        .filter_by(event_id=event_id)
+        .order_by(SlotRow.starts_at)
+        .execution_options(populate_existing=True)
+    )
+    return tuple(fact(row) for row in rows)
+
+
+def find(event_id: int, public_id: str) -> Slot | None:
+    """Finds a window of this event by its public id; a window of another event is None."""
+    row = (
+        session()
+        .scalars(
+            select(SlotRow)
+            .filter_by(event_id=event_id, public_id=public_id)
+            .execution_options(populate_existing=True)
+        )
+        .one_or_none()
+    )
+    return fact(row) if row else None
+
+
+def take_places(slot_id: int, people: int) -> bool:
+    """Takes places if all of them are free; tells whether it did.
+
+    The one statement looks and takes at once, so that no two parties get the same place.
+    """
+    done = session().execute(
+        update(SlotRow)
+        .where(SlotRow.id == slot_id, SlotRow.taken + people <= SlotRow.capacity)
+        .values(taken=SlotRow.taken + people)
+        .execution_options(synchronize_session=False)
+    )
+    return done.rowcount == 1
+
+
+def release_places(slot_id: int, people: int) -> None:
+    """Gives places back."""
+    session().execute(
+        update(SlotRow)
+        .where(SlotRow.id == slot_id)
+        .values(taken=SlotRow.taken - people)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def add(event_id: int, event_public_id: str, window: WindowPlan) -> None:
+    """Keeps a new window of an event."""
+    session().add(
+        SlotRow(
+            event_id=event_id,
+            public_id=_public_id(event_public_id, window.starts_at),
+            starts_at=window.starts_at,
+            ends_at=window.ends_at,
+            part=part_of_day(window.starts_at),
+            capacity=window.places,
+        )
+    )
+
+
+def change(slot_id: int, window: WindowPlan) -> None:
+    """Gives a kept window a new time or number of places; its public id stays."""
+    session().execute(
+        update(SlotRow)
+        .where(SlotRow.id == slot_id)
+        .values(
+            starts_at=window.starts_at,
+            ends_at=window.ends_at,
+            part=part_of_day(window.starts_at),
+            capacity=window.places,
+        )
+        .execution_options(synchronize_session=False)
+    )
+
+
+def remove(slot_id: int) -> None:
+    """Removes a window that nobody ever booked."""
+    session().execute(delete(SlotRow).where(SlotRow.id == slot_id))
+
+
+def was_ever_booked(slot_id: int) -> bool:
+    """Tells whether a booking, active or canceled, stands on a window."""
+    return session().scalar(select(BookingRow.id).filter_by(slot_id=slot_id).limit(1)) is not None
+
+
+def wrong_counters() -> list[tuple[int, int, int]]:
+    """Lists windows whose `taken` is not the sum of their active bookings (row, taken, sum).
+
+    Windows of erased days have lost their bookings on purpose and are left out.
+    """
+    booked = func.coalesce(func.sum(BookingRow.party_size), 0)
+    rows = session().execute(
+        select(SlotRow.id, SlotRow.taken, booked)
+        .outerjoin(BookingRow, (BookingRow.slot_id == SlotRow.id) & (BookingRow.state == "booked"))
+        .group_by(SlotRow.id, SlotRow.taken)
+        .having(SlotRow.taken != booked)
+    )
+    return [tuple(row) for row in rows]
+
+
+def fact(row: SlotRow) -> Slot:
+    """Returns the window that a row holds."""
+    return Slot(
+        id=row.id,
+        public_id=row.public_id,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        capacity=row.capacity,
+        taken=row.taken,
+    )
+
+
+def _public_id(event_public_id: str, starts_at: datetime) -> str:
+    # Made from the first time of the window, so that the same plan gives the same address on
+    # every installation; it stays when the window moves.
+    seed = f"{event_public_id} {starts_at.isoformat()}".encode()
+    return hashlib.blake2b(seed, digest_size=5).hexdigest()

@@ -1,0 +1,73 @@
+"""Counts tries, such as wrong codes and letters asked for, by keyed digest.
+
+The key is one of the day and is destroyed after it, so that no digest can be compared later.
+"""
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import delete, select
+
+from citykey_site.domain.throttle import Count
+from citykey_site.storage.db import session
+from citykey_site.storage.tables import TryRow
+from citykey_site.storage.vault import KeyGone, vault
+
+KEY_PREFIX = "tries-"
+KEPT = timedelta(days=1)
+
+
+def read(purpose: str, words: str, *, now: datetime) -> Count:
+    """Returns what is counted for these words, today and yesterday together."""
+    found = [
+        row
+        for day in (now.date() - KEPT, now.date())
+        if (row := _row(purpose, words, day)) is not None
+    ]
+    if not found:
+        return Count()
+    blocks = [row.blocked_until for row in found if row.blocked_until]
+    moments = [datetime.fromisoformat(moment) for row in found for moment in row.moments]
+    return Count(
+        moments=tuple(moments),
+        blocked_until=max(blocks, default=None),
+        strikes=max(row.strikes for row in found),
+    )
+
+
+def keep(purpose: str, words: str, count: Count, *, now: datetime) -> None:
+    """Keeps a new count under today's key."""
+    digest = vault().index(_key(now.date()), purpose, words)
+    row = session().get(TryRow, digest) or TryRow(digest=digest, day=now.date())
+    since = now - KEPT
+    row.moments = [moment.isoformat() for moment in count.moments if moment > since]
+    row.blocked_until = count.blocked_until
+    row.strikes = count.strikes
+    session().add(row)
+    yesterday = _row(purpose, words, now.date() - KEPT)
+    if yesterday is not None:
+        session().delete(yesterday)
+
+
+def sweep(now: datetime) -> None:
+    """Removes counts and keys older than yesterday."""
+    oldest = now.date() - KEPT
+    session().execute(delete(TryRow).where(TryRow.day < oldest))
+    for name in vault().names(KEY_PREFIX):
+        if date.fromisoformat(name.removeprefix(KEY_PREFIX)) < oldest:
+            vault().destroy(name)
+
+
+def _row(purpose: str, words: str, day: date) -> TryRow | None:
+    try:
+        digest = vault().index(_key(day), purpose, words, make=False)
+    except KeyGone:
+        return None
+    return (
+        session()
+        .scalars(select(TryRow).filter_by(digest=digest).execution_options(populate_existing=True))
+        .one_or_none()
+    )
+
+
+def _key(day: date) -> str:
+    return f"{KEY_PREFIX}{day.isoformat()}"
