@@ -1,0 +1,5 @@
+"""Runs the commands: `python -m citykey_site serve`."""
+
+from citykey_site.cli import main
+
+main()

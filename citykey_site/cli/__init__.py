@@ -1,0 +1,51 @@
+"""One command in each file; each does one thing, says what it did, and can be run twice."""
+
+import logging
+import sys
+from importlib import import_module
+
+import click
+
+from citykey_site.config import BadSetting
+
+COMMANDS = {
+    "serve": "serve",
+    "work": "work",
+    "upgrade": "upgrade",
+    "demo": "demo",
+    "import-events": "import_events",
+    "export-events": "export_events",
+    "send-mail": "send_mail",
+    "erase": "erase",
+    "check": "check",
+}
+
+
+class Commands(click.Group):
+    """Loads a command's file only when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names the commands in the order of a first visit."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """Returns one command, None where there is no such one."""
+        if name not in COMMANDS:
+            return None
+        return import_module(f"citykey_site.cli.{COMMANDS[name]}").command
+
+
+@click.group(cls=Commands)
+def commands() -> None:
+    """Runs the CityKey appointment site."""
+
+
+def main() -> None:
+    """Runs the command that was typed; a wrong setting is one sentence, not a trace."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    try:
+        commands.main(prog_name="citykey")
+    except BadSetting as bad:
+        click.echo(f"Not started: {bad}", err=True)
+        sys.exit(2)

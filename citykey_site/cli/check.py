@@ -1,0 +1,66 @@
+"""Checks the settings, the schema, the counters, the mail and the erasure."""
+
+import sys
+from datetime import timedelta
+
+import click
+
+from citykey_site import clock
+from citykey_site.cli.context import site
+from citykey_site.services import privacy
+from citykey_site.storage import bookings, outbox, schema, slots
+from citykey_site.storage.db import db
+
+OLDEST_LETTER = timedelta(minutes=10)
+LATEST_ERASURE = timedelta(hours=1)
+
+
+@click.command("check")
+def command() -> None:
+    """Tell what is right and what is wrong; fail if anything is wrong."""
+    with site() as running:
+        now = clock.now()
+        click.echo("Settings: right.")
+        problems = [_mail_setting(running)]
+        if schema.is_current(db.engine):
+            problems += [_counters(), _mail(now), _erasure(running.settings, now)]
+        else:
+            problems.append("Schema: not up to date. Run: ./citykey upgrade")
+    wrong = [problem for problem in problems if problem]
+    for problem in wrong:
+        click.echo(problem, err=True)
+    if wrong:
+        sys.exit(1)
+    click.echo("All is right.")
+
+
+def _mail_setting(running) -> str | None:
+    if running.settings.smtp_url or running.settings.demo:
+        return None
+    return "Mail: CITYKEY_SMTP_URL is not set; no letter can leave."
+
+
+def _counters() -> str | None:
+    wrong = slots.wrong_counters()
+    if wrong:
+        return f"Counters: {len(wrong)} windows count other places than their bookings hold."
+    click.echo(f"Counters: right ({bookings.count()} bookings).")
+    return None
+
+
+def _mail(now) -> str | None:
+    waiting, late, failed = outbox.backlog(now)
+    click.echo(f"Mail: {waiting} letters wait, {failed} could not be delivered.")
+    if late > OLDEST_LETTER:
+        return f"Mail: the oldest letter is {int(late.total_seconds() // 60)} minutes late."
+    return None
+
+
+def _erasure(settings, now) -> str | None:
+    after = timedelta(hours=settings.erase_after_hours)
+    late = privacy.days_due(after=after, now=now - LATEST_ERASURE)
+    if late:
+        days = ", ".join(day.isoformat() for day in late)
+        return f"Erasure: late for {days}. Run: ./citykey erase"
+    click.echo("Erasure: nothing is late.")
+    return None

@@ -1,0 +1,70 @@
+"""The duties that run by themselves: letters, reminders, erasure."""
+
+import logging
+import threading
+from datetime import timedelta
+
+from citykey_site import clock
+from citykey_site.cli.context import Site
+from citykey_site.mail.delivery import Delivery
+from citykey_site.services import outbox, privacy, reminders
+
+PAUSE_SECONDS = 1.0
+ROUNDS_BETWEEN_DUTIES = 30
+
+log = logging.getLogger("citykey_site.worker")
+
+
+class Worker(threading.Thread):
+    """Does the duties until it is told to stop; a failure of one is logged and tried again."""
+
+    def __init__(self, site: Site, delivery: Delivery) -> None:
+        super().__init__(name="worker", daemon=False)
+        self._site = site
+        self._delivery = delivery
+        self._over = threading.Event()
+        self._log_emptied = True
+
+    def stop(self) -> None:
+        """Asks the worker to end after the letter that it is sending."""
+        self._over.set()
+
+    def run(self) -> None:
+        """Runs rounds with a pause between them."""
+        rounds = 0
+        while not self._over.is_set():
+            if rounds % ROUNDS_BETWEEN_DUTIES == 0:
+                self._try(self._remind)
+                self._try(self._erase)
+            self._try(self._send)
+            rounds += 1
+            self._over.wait(PAUSE_SECONDS)
+
+    def _try(self, duty) -> None:
+        try:
+            with self._site.app.app_context():
+                duty()
+        except Exception as error:
+            log.error("%s failed: %s", duty.__name__.strip("_"), type(error).__name__)
+
+    def _send(self) -> None:
+        while not self._over.is_set():
+            if not outbox.deliver_next(self._delivery, now=clock.now()):
+                return
+
+    def _remind(self) -> None:
+        while reminders.write_due(office=self._site.office, now=clock.now()):
+            if self._over.is_set():
+                return
+
+    def _erase(self) -> None:
+        settings = self._site.settings
+        erased = privacy.erase_due(
+            after=timedelta(hours=settings.erase_after_hours),
+            mail_folder=settings.mail_folder,
+            now=clock.now(),
+        )
+        for day in erased:
+            log.info("day %s erased", day.isoformat())
+        if erased or not self._log_emptied:
+            self._log_emptied = privacy.empty_log()

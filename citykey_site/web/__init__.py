@@ -1,0 +1,31 @@
+"""Pages: a request comes in, a page goes out. Reads storage, writes only through services."""
+
+from flask import Flask
+
+from citykey_site.config import Settings
+from citykey_site.web import (
+    assets,
+    bookings,
+    compression,
+    documents,
+    errors,
+    events,
+    languages,
+    limits,
+    my_booking,
+    pages,
+    search,
+    security,
+)
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Gives an app its pages, headers, limits and error pages."""
+    security.init_app(app, settings)
+    languages.init_app(app)
+    limits.init_app(app, settings)
+    assets.init_app(app)
+    errors.init_app(app)
+    for part in (pages, search, events, bookings, my_booking, documents):
+        app.register_blueprint(part.blueprint)
+    compression.init_app(app)

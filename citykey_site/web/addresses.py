@@ -1,0 +1,55 @@
+"""The addresses of the site, made from strings: forty of them on a page cost nothing."""
+
+from urllib.parse import quote, urlencode
+
+
+class Addresses:
+    """Makes the addresses of one language."""
+
+    def __init__(self, code: str) -> None:
+        self._start = f"/{code}"
+
+    def home(self) -> str:
+        """Returns the home page."""
+        return f"{self._start}/"
+
+    def page(self, name: str) -> str:
+        """Returns a page with a fixed name (`privacy`, `help`, `documents`, `booking/cancel`)."""
+        return f"{self._start}/{name}"
+
+    def search(self, name: str, pairs: list[tuple[str, str]]) -> str:
+        """Returns a search page (`events` or `times`) with its filters."""
+        return _with_query(f"{self._start}/{name}", pairs)
+
+    def event(self, event_id: str, *, people: int | None = None) -> str:
+        """Returns the page of an event; the number of people is kept."""
+        return _with_query(self._event(event_id), [("people", people)])
+
+    def event_calendar(self, event_id: str) -> str:
+        """Returns the calendar file of an event."""
+        return f"{self._event(event_id)}/calendar.ics"
+
+    def book(self, event_id: str, slot_id: str, *, people: int | None = None) -> str:
+        """Returns the booking form of a window."""
+        pairs = [("slot", slot_id), ("people", people)]
+        return _with_query(f"{self._event(event_id)}/book", pairs)
+
+    def change(
+        self,
+        *,
+        event_id: str | None = None,
+        slot_id: str | None = None,
+        people: int | None = None,
+        near: str | None = None,
+    ) -> str:
+        """Returns the page that changes the open booking, with what is chosen so far."""
+        pairs = [("event", event_id), ("slot", slot_id), ("people", people), ("near", near)]
+        return _with_query(f"{self._start}/booking/change", pairs)
+
+    def _event(self, event_id: str) -> str:
+        return f"{self._start}/events/{quote(event_id, safe='')}"
+
+
+def _with_query(path: str, pairs: list[tuple[str, object]]) -> str:
+    query = urlencode([(name, value) for name, value in pairs if value not in (None, "")])
+    return f"{path}?{query}" if query else path

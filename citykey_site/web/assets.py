@@ -1,0 +1,73 @@
+"""The one stylesheet and the icon, read once, made small, served for good under a hashed name."""
+
+import gzip
+import hashlib
+import re
+from dataclasses import dataclass
+
+from flask import Blueprint, Flask, Response, abort, current_app, request
+
+from citykey_site.config import ROOT
+
+FOREVER = "public, max-age=31536000, immutable"
+blueprint = Blueprint("assets", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """Holds one file, plain and compressed."""
+
+    name: str
+    content_type: str
+    plain: bytes
+    small: bytes
+
+
+def init_app(app: Flask) -> None:
+    """Reads the files of `static/` into memory."""
+    css = _smaller((ROOT / "static" / "site.css").read_text("utf-8")).encode()
+    mark = hashlib.blake2b(css, digest_size=5).hexdigest()
+    icon = (ROOT / "static" / "icon.svg").read_bytes()
+    kept = [
+        Asset(f"site.{mark}.css", "text/css; charset=utf-8", css, gzip.compress(css, 9)),
+        Asset("icon.svg", "image/svg+xml", icon, gzip.compress(icon, 9)),
+    ]
+    app.extensions["citykey.assets"] = {asset.name: asset for asset in kept}
+    app.extensions["citykey.stylesheet"] = f"/static/{kept[0].name}"
+    app.register_blueprint(blueprint)
+
+
+def stylesheet() -> str:
+    """Returns the address of the stylesheet."""
+    return current_app.extensions["citykey.stylesheet"]
+
+
+@blueprint.get("/static/<name>")
+def static_file(name: str) -> Response:
+    """Serves a file of the site's own."""
+    asset = current_app.extensions["citykey.assets"].get(name)
+    if asset is None:
+        abort(404)
+    return _served(asset)
+
+
+@blueprint.get("/favicon.ico")
+def favicon() -> Response:
+    """Serves the icon where browsers look for it by themselves."""
+    return _served(current_app.extensions["citykey.assets"]["icon.svg"])
+
+
+def _served(asset: Asset) -> Response:
+    zipped = "gzip" in request.accept_encodings
+    response = Response(asset.small if zipped else asset.plain, content_type=asset.content_type)
+    if zipped:
+        response.headers["Content-Encoding"] = "gzip"
+    response.headers["Cache-Control"] = FOREVER
+    response.vary.add("Accept-Encoding")
+    return response
+
+
+def _smaller(css: str) -> str:
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.S)
+    css = re.sub(r"\s+", " ", css)
+    return re.sub(r" ?([{};,>]) ?", r"\1", css).replace(";}", "}").strip()

@@ -1,0 +1,179 @@
+"""Booking a window: number and time are in the address, the form asks only the email."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import Blueprint, Response, abort, redirect, request, session
+
+from citykey_site import clock
+from citykey_site.domain import bookings as rules
+from citykey_site.domain import emails, refusals
+from citykey_site.domain.events import Event
+from citykey_site.domain.slots import Slot
+from citykey_site.services import bookings as deeds
+from citykey_site.services.bookings import Wish
+from citykey_site.storage import search, slots
+from citykey_site.web import languages, limits, passes
+from citykey_site.web.events import find_or_404
+from citykey_site.web.forms.bookings import BookForm
+from citykey_site.web.forms.search import read_people
+from citykey_site.web.refusals import sentence
+from citykey_site.web.render import links, office, page
+
+blueprint = Blueprint("bookings", __name__)
+MISTAKE = 422
+MOST_FORMS = 12
+TAKEN = (refusals.SlotFull, refusals.SlotStarted)
+
+
+@dataclass(slots=True, kw_only=True)
+class Choice:
+    """Holds what the address says: the event, the window, and for how many people."""
+
+    event: Event
+    slot: Slot
+    people: int | None
+    people_wrong: bool = False
+
+
+@blueprint.get("/<lang>/events/<event_id>/book")
+def ask(event_id: str) -> Response:
+    """Asks for the number of people if it is not chosen, else for the email."""
+    now = clock.now()
+    choice = _choice(event_id)
+    if choice is None:
+        return redirect(links().event(event_id), 303)
+    if choice.people is None:
+        return _how_many(choice, now)
+    no = _refused(choice, now)
+    if no is not None:
+        return _cannot(choice, no, now, form=_form(choice))
+    return page("bookings/book.html", choice=choice, form=_form(choice), errors=[])
+
+
+@blueprint.post("/<lang>/events/<event_id>/book")
+@limits.limiter.limit(limits.DEEDS)
+def book(event_id: str) -> Response:
+    """Books, or answers with the same page, the mistake and the words kept."""
+    now = clock.now()
+    choice = _choice(event_id)
+    if choice is None:
+        abort(404)
+    form = _form(choice)
+    if "switch" in request.form:
+        return page("bookings/book.html", choice=choice, form=form, errors=[])
+    if choice.people is None:
+        return _how_many(choice, now)
+    if not form.validate():
+        return _mistake(choice, form)
+    return _booked(choice, form, now)
+
+
+def _booked(choice: Choice, form: BookForm, now: datetime) -> Response:
+    email = _wished_email(form)
+    meant = emails.suggestion(email)
+    if meant and request.form.get("keep") != email and "instead" not in request.form:
+        return page(
+            "bookings/spelling.html", MISTAKE, choice=choice, form=form, typed=email, meant=meant
+        )
+    wish = Wish(
+        event_id=choice.event.public_id,
+        slot_id=choice.slot.public_id,
+        party_size=choice.people,
+        email=email,
+        language=languages.code(),
+        form_token=form.once.data or "",
+    )
+    try:
+        booking = deeds.book(wish, office=office(), now=now)
+    except refusals.Refusal as no:
+        return _cannot(choice, no, now, form=form)
+    session.get("once", {}).pop(_form_name(choice), None)
+    session.modified = True
+    passes.hand_out(booking.uid, news="booked", now=now)
+    return redirect(links().page("booking/details"), 303)
+
+
+def _wished_email(form: BookForm) -> str:
+    """Returns the address to use: the suggested one if its button was pressed, else the typed."""
+    typed = form.email.checked
+    meant = emails.suggestion(typed)
+    return meant if meant and request.form.get("instead") == meant else typed
+
+
+def _choice(event_id: str) -> Choice | None:
+    event = find_or_404(event_id)
+    slot_id = request.args.get("slot", "")[:16]
+    if not slot_id:
+        return None
+    slot = slots.find(event.id, slot_id)
+    if slot is None:
+        abort(404)
+    typed = request.args.get("people", "")
+    people = read_people(typed)
+    return Choice(event=event, slot=slot, people=people, people_wrong=bool(typed and not people))
+
+
+def _refused(choice: Choice, now: datetime) -> refusals.Refusal | None:
+    try:
+        rules.check_bookable(choice.event, choice.slot, party_size=choice.people, now=now)
+    except refusals.Refusal as no:
+        return no
+    return None if choice.slot.fits(choice.people, now) else refusals.SlotFull()
+
+
+def _how_many(choice: Choice, now: datetime) -> Response:
+    no = None
+    if choice.people_wrong:
+        no = sentence(refusals.PartySizeWrong(), languages.code())
+    return page(
+        "bookings/people.html",
+        MISTAKE if no else 200,
+        choice=choice,
+        sizes=range(1, rules.LARGEST_PARTY + 1),
+        no=no,
+        started=choice.slot.has_started(now),
+    )
+
+
+def _mistake(choice: Choice, form: BookForm) -> Response:
+    errors = [("email", message) for message in form.email.errors]
+    return page(
+        "bookings/book.html", MISTAKE, choice=choice, form=form, errors=errors, stale=form.stale
+    )
+
+
+def _cannot(choice: Choice, no: refusals.Refusal, now: datetime, *, form: BookForm) -> Response:
+    """Says why the window cannot be booked; where it filled, three others are one press away."""
+    nearest = search.nearest_times(choice.event, choice.slot, people=choice.people, now=now)
+    return page(
+        "bookings/taken.html",
+        MISTAKE,
+        choice=choice,
+        form=form,
+        no=sentence(no, languages.code()),
+        taken=isinstance(no, TAKEN),
+        nearest=nearest,
+    )
+
+
+def _form(choice: Choice) -> BookForm:
+    form = BookForm()
+    if request.method == "GET":
+        form.once.data = _once(choice)
+    return form
+
+
+def _once(choice: Choice) -> str:
+    """Returns the one-time token of this form, the same in every tab of this browser."""
+    kept = session.get("once", {})
+    name = _form_name(choice)
+    if name not in kept:
+        kept[name] = secrets.token_urlsafe(16)
+        session["once"] = dict(list(kept.items())[-MOST_FORMS:])
+    return kept[name]
+
+
+def _form_name(choice: Choice) -> str:
+    return f"{choice.slot.public_id}.{choice.people}"

@@ -1,0 +1,89 @@
+"""The page of one event, with its windows, and its calendar file."""
+
+from itertools import groupby
+
+from flask import Blueprint, Response, abort, request
+
+from citykey_site import clock
+from citykey_site.domain import events as rules
+from citykey_site.domain import places
+from citykey_site.domain.events import Event
+from citykey_site.domain.search import Search
+from citykey_site.mail import calendars
+from citykey_site.storage import events, slots
+from citykey_site.storage import search as storage
+from citykey_site.web import languages
+from citykey_site.web.addresses import Addresses
+from citykey_site.web.forms.search import read_people
+from citykey_site.web.render import office, public_page
+from citykey_site.words import templates
+
+blueprint = Blueprint("events", __name__)
+OTHERS = 3
+
+
+@blueprint.get("/<lang>/events/<event_id>")
+def show(event_id: str) -> Response:
+    """Shows an event; one that cannot be booked says so and leads on."""
+    now = clock.now()
+    event = find_or_404(event_id)
+    windows = slots.of_event(event.id)
+    standing = rules.standing(event, windows, now=now)
+    people = read_people(request.args.get("people"))
+    return public_page(
+        "events/event.html",
+        event=event,
+        standing=standing,
+        people=people,
+        parts=_by_part(windows, now),
+        left=sum(slot.left for slot in windows if not slot.has_started(now)),
+        stations=places.nearest_stations(event.venue.point) if event.venue.point else (),
+        others=() if standing == "open" else _others(event, now),
+    )
+
+
+@blueprint.get("/<lang>/events/<event_id>/calendar.ics")
+def calendar(event_id: str) -> Response:
+    """Returns the event as a calendar file in the language of the address."""
+    event = find_or_404(event_id)
+    text = templates.text(languages.code())
+    facts = {"event": event, "office": office()}
+    body = calendars.event_calendar(
+        event,
+        office=office(),
+        summary=text.get_template("events/calendar_summary.txt").render(facts).strip(),
+        description=text.get_template("events/calendar_description.txt").render(facts).strip(),
+        url=office().base_url + Addresses(languages.code()).event(event.public_id),
+        now=clock.now(),
+    )
+    return calendar_file(body, "event.ics")
+
+
+def calendar_file(body: str, name: str) -> Response:
+    """Returns a calendar file for the browser to hand to a calendar."""
+    response = Response(body, content_type="text/calendar; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def find_or_404(event_id: str) -> Event:
+    """Returns an event that residents may see; the page is a 404 where there is none."""
+    event = events.find(event_id)
+    if event is None:
+        abort(404)
+    return event
+
+
+def _by_part(windows, now) -> list[tuple]:
+    coming = [slot for slot in windows if not slot.has_started(now) and slot.capacity]
+    return [(part, list(group)) for part, group in groupby(coming, key=lambda slot: slot.part)]
+
+
+def _others(event: Event, now) -> list:
+    place = None
+    if event.venue.point:
+        kind = places.Kind.NEIGHBORHOOD
+        place = places.Place(kind=kind, name="", query="", point=event.venue.point)
+    search = Search(place=place, sort="nearest" if place else "soonest")
+    found, _ = storage.find_events(search, now=now)
+    return [item for item in found if item.event_id != event.public_id][:OTHERS]

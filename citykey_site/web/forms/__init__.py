@@ -1,0 +1,1 @@
+"""What forms send, checked for shape; the rules are in `domain`."""

@@ -1,0 +1,61 @@
+"""The language of a page is the first piece of its address, and nothing else decides it."""
+
+from urllib.parse import quote, urlencode
+
+from babel import Locale
+from flask import Flask, Response, abort, g, redirect, request
+from flask_babel import Babel
+
+from citykey_site.domain import languages
+from citykey_site.words.catalogues import FOLDER
+
+
+def init_app(app: Flask) -> None:
+    """Takes the language out of every address before its page is made."""
+    app.url_value_preprocessor(_take_language)
+    Babel(
+        app,
+        default_translation_directories=str(FOLDER),
+        locale_selector=lambda: Locale.parse(languages.served()[code()].locale),
+    )
+
+
+def code() -> str:
+    """Returns the language of this request; outside a language's pages, the one asked for."""
+    if "language" not in g:
+        first = request.path.split("/", 2)[1]
+        g.language = languages.canonical(first) if first else None
+        g.language = g.language or asked_for()
+    return g.language
+
+
+def asked_for() -> str:
+    """Returns the served language that the browser asks for, else English."""
+    return languages.negotiate(request.headers.get("Accept-Language", ""))
+
+
+def same_page(language: str) -> str:
+    """Returns the address of this page in another language, with all its choices."""
+    pieces = request.path.split("/", 2)
+    rest = pieces[2] if len(pieces) > 2 and pieces[1] in languages.served() else ""
+    query = urlencode(list(request.args.items(multi=True)))
+    return f"/{language}/{quote(rest)}" + (f"?{query}" if query else "")
+
+
+def respelled() -> Response | None:
+    """Returns the redirect from another spelling of a language (`/ES/`, `/zh-tw/`), or None."""
+    _, first, *rest = request.path.split("/", 2)
+    meant = languages.canonical(first) if first else None
+    if meant is None or meant == first or len(first) > 12 or request.method not in {"GET", "HEAD"}:
+        return None
+    query = request.query_string.decode("latin-1")
+    address = f"/{meant}/{quote(rest[0]) if rest else ''}" + (f"?{query}" if query else "")
+    return redirect(address, 301)
+
+
+def _take_language(_endpoint: str | None, values: dict | None) -> None:
+    if values and "lang" in values:
+        found = values.pop("lang")
+        if found not in languages.served():
+            abort(404)
+        g.language = found

@@ -1,0 +1,63 @@
+"""The short pass by which this browser sees one booking: 15 minutes idle, 30 at most."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from flask import session
+
+from citykey_site.domain.bookings import Booking
+from citykey_site.services import bookings as deeds
+from citykey_site.storage import bookings, passes
+
+IDLE = timedelta(minutes=15)
+LONGEST = timedelta(minutes=30)
+
+
+def hand_out(uid: str, *, news: str | None, now: datetime) -> None:
+    """Gives this browser a new pass; `news` names what the next page tells first."""
+    old = session.pop("pass", None)
+    if old:
+        deeds.close_pass(old)
+    session["pass"] = deeds.open_pass(uid, expires_at=now + LONGEST)
+    session["seen"] = now.isoformat()
+    tell(news)
+
+
+def tell(news: str | None) -> None:
+    """Keeps what the details page tells first, until another page is opened."""
+    session["news"] = news
+
+
+def news() -> str | None:
+    """Returns what is to be told."""
+    return session.get("news")
+
+
+def booking(now: datetime) -> Booking | None:
+    """Returns the booking that is open in this browser, None where no pass is good any more."""
+    token = session.get("pass")
+    if not token:
+        return None
+    uid = passes.holder(token, now=now) if now < _idle_end() else None
+    if uid is None:
+        session.pop("pass")
+        tell("closed")
+        return None
+    session["seen"] = now.isoformat()
+    return bookings.get(uid)
+
+
+def clear() -> None:
+    """Ends the pass and leaves a cookie that is other than before.
+
+    Chromium was seen to show a private page again on Back where the cookie stayed as it was.
+    """
+    token = session.pop("pass", None)
+    if token:
+        deeds.close_pass(token)
+    session.clear()
+    session["fresh"] = secrets.token_hex(8)
+
+
+def _idle_end() -> datetime:
+    return datetime.fromisoformat(session["seen"]) + IDLE

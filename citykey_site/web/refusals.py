@@ -1,0 +1,69 @@
+"""One sentence for each named refusal; each says what to do next."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from citykey_site.domain import refusals
+from citykey_site.domain.bookings import LARGEST_PARTY
+from citykey_site.words.catalogues import Words, markup_words
+from citykey_site.words.moments import clock_text, moment_text
+
+Sentence = Callable[[Words, refusals.Refusal], str]
+
+SENTENCES: dict[type[refusals.Refusal], Sentence] = {
+    refusals.PartySizeWrong: lambda words, no: words.ngettext(
+        "You can book for up to %(num)s person.",
+        "You can book for up to %(num)s people.",
+        LARGEST_PARTY,
+    ),
+    refusals.EventCanceled: lambda words, no: words.gettext(
+        "This event is canceled. Please choose a different event."
+    ),
+    refusals.EventOver: lambda words, no: words.gettext(
+        "This event is over. Please choose a different event."
+    ),
+    refusals.EventNotOpen: lambda words, no: words.gettext(
+        "Booking opens: %(date)s", date=moment_text(no.opens_at, words.language.code)
+    ),
+    refusals.SlotUnknown: lambda words, no: words.gettext("Choose a time."),
+    refusals.SlotStarted: lambda words, no: words.gettext(
+        "This time has passed. Please choose a different time."
+    ),
+    refusals.SlotFull: lambda words, no: words.gettext(
+        "This time has no room for your group any more. Please choose a different time."
+    ),
+    refusals.BookingIsCanceled: lambda words, no: words.gettext(
+        "This appointment is canceled. You can book a new appointment at any time."
+    ),
+    refusals.TooLateToChange: lambda words, no: words.gettext(
+        "It is too late to change this appointment online."
+    ),
+    refusals.CodeIncomplete: lambda words, no: words.gettext(
+        "The code has 12 digits. Check it and type all of them."
+    ),
+    refusals.CodeSlip: lambda words, no: words.gettext(
+        "One digit of the code is not right, or two are swapped. Check it and try again."
+    ),
+    refusals.NoSuchBooking: lambda words, no: words.gettext(
+        "We could not find an appointment with this email address and code. "
+        "Check both and try again."
+    ),
+    refusals.TooManyTries: lambda words, no: words.gettext(
+        "You tried too many times. You can try again at: %(time)s",
+        time=clock_text(_next_minute(no.until), words.language.code),
+    ),
+    refusals.EmailEmpty: lambda words, no: words.gettext("Enter your email address."),
+    refusals.EmailMalformed: lambda words, no: words.gettext(
+        "Enter an email address like this: name@example.com"
+    ),
+}
+
+
+def sentence(no: refusals.Refusal, code: str) -> str:
+    """Returns what a refusal says to a person, in a language, as markup."""
+    return SENTENCES[type(no)](markup_words(code), no)
+
+
+def _next_minute(moment):
+    # A clock shows whole minutes: the next one, so that the wait is over when it comes.
+    return (moment + timedelta(seconds=59)).replace(second=0, microsecond=0)

@@ -1,0 +1,64 @@
+"""Makes a page from its template in the language of the request, with its caching rule."""
+
+from flask import Response, current_app, g, request
+
+from citykey_site import clock
+from citykey_site.domain import languages as known
+from citykey_site.domain.office import Office
+from citykey_site.web import assets, languages
+from citykey_site.web.addresses import Addresses
+from citykey_site.words import templates
+
+
+def page(template: str, status: int = 200, **facts: object) -> Response:
+    """Returns a private page: it is kept by no cache."""
+    response = Response(_rendered(template, facts), status, mimetype="text/html")
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def public_page(template: str, status: int = 200, **facts: object) -> Response:
+    """Returns a page without a person in it: kept, but asked for anew each time (ETag, 304)."""
+    response = page(template, status, **facts)
+    if status == 200:
+        response.headers["Cache-Control"] = "public, no-cache"
+        response.add_etag()
+        response.make_conditional(request)
+    return response
+
+
+def links() -> Addresses:
+    """Returns the addresses in the language of this request."""
+    return Addresses(languages.code())
+
+
+def office() -> Office:
+    """Returns the facts of the office."""
+    return current_app.extensions["citykey.office"]
+
+
+def _rendered(template: str, facts: dict[str, object]) -> str:
+    code = languages.code()
+    private = facts.pop("private", False)
+    return (
+        templates.html(code)
+        .get_template(template)
+        .render(
+            to=Addresses(code),
+            office=office(),
+            stylesheet=assets.stylesheet(),
+            switch_to={item: _switched(item, private) for item in known.served()},
+            private=private,
+            now=clock.now(),
+            **facts,
+        )
+    )
+
+
+def _switched(code: str, private: bool) -> str:
+    # A private page never repeats the query: what a stranger puts there would be compressed
+    # beside the person's code.
+    if getattr(g, "lost", False):
+        return f"/{code}/"
+    address = languages.same_page(code)
+    return address.partition("?")[0] if private else address

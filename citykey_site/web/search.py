@@ -1,0 +1,91 @@
+"""Finding an event: by place first, or by time first. The two combine freely."""
+
+from dataclasses import replace
+from datetime import datetime
+from math import ceil
+
+from flask import Blueprint, Response, request
+
+from citykey_site import clock
+from citykey_site.domain import events as rules
+from citykey_site.domain.search import PAGE_ROWS, WEEKDAYS, Search, filters_in_use, without
+from citykey_site.domain.times import PartOfDay
+from citykey_site.storage import search as storage
+from citykey_site.web.forms.search import Asked, read
+from citykey_site.web.render import page, public_page
+
+blueprint = Blueprint("search", __name__)
+MISTAKE = 422
+FIELDS = {"place": "near", "part": "time", "weekdays": "day"}
+
+
+@blueprint.get("/<lang>/events")
+def by_place() -> Response:
+    """Shows events with room, place first."""
+    return _answer("events", storage.find_events)
+
+
+@blueprint.get("/<lang>/times")
+def by_time() -> Response:
+    """Shows windows with room across all places, time first."""
+    return _answer("times", storage.find_times)
+
+
+def _answer(name: str, find) -> Response:
+    now = clock.now()
+    asked = read(request.args)
+    facts = _facts(name, asked, now)
+    if asked.errors:
+        return page("search/mistake.html", MISTAKE, **facts)
+    found, total = find(asked.search, now=now)
+    pages = max(1, ceil(total / PAGE_ROWS))
+    if asked.search.page > pages:
+        asked.search = replace(asked.search, page=pages)
+        found, total = find(asked.search, now=now)
+    if not total:
+        return public_page("search/nothing.html", **facts, ways=_ways_out(asked, name, now))
+    return public_page(f"search/{name}.html", **facts, found=found, total=total, pages=pages)
+
+
+def _facts(name: str, asked: Asked, now: datetime) -> dict[str, object]:
+    return {
+        "name": name,
+        "asked": asked,
+        "search": asked.search,
+        "days": storage.days_with_events(now=now),
+        "weekdays": WEEKDAYS,
+        "parts": tuple(PartOfDay),
+        "spoken_codes": rules.SPOKEN,
+        "access_codes": rules.ACCESS,
+    }
+
+
+def _ways_out(asked: Asked, name: str, now: datetime) -> dict[str, object]:
+    """Finds what leads on from an empty answer: the nearest date, the next place, and the same
+    search without one filter.
+    """
+    search = asked.search
+    undated = without(search, "dates")
+    dated = bool(search.first or search.last)
+    placed = without(search, "place") if search.place else search
+    next_place, _ = storage.find_events(placed, now=now)
+    return {
+        "day": storage.nearest_day(undated, now=now) if dated else None,
+        "event": next_place[0] if next_place else None,
+        "fewer": _fewer(search, now),
+    }
+
+
+def _fewer(search: Search, now: datetime) -> list[tuple[str, dict[str, None], int]]:
+    """Lists each filter that can be dropped, the fields it takes away, and what is found then."""
+    found = []
+    for filter_name in filters_in_use(search):
+        _, total = storage.find_events(without(search, filter_name), now=now)
+        if total:
+            fields = (
+                ("from", "to")
+                if filter_name == "dates"
+                else (FIELDS.get(filter_name, filter_name),)
+            )
+            found.append((filter_name, dict.fromkeys(fields), total))
+    return found
