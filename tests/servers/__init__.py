@@ -1,0 +1,1 @@
+"""Holds the throw-away servers and browser that tests start for themselves."""

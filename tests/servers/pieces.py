@@ -1,0 +1,100 @@
+"""Finds the programs outside Python that some tests need."""
+
+import shutil
+import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+NOTO_FAMILIES = (
+    "Noto Sans Arabic",
+    "Noto Sans CJK SC",
+    "Noto Sans CJK TC",
+    "Noto Sans Devanagari",
+    "Noto Nastaliq Urdu",
+)
+
+
+def chromium() -> Path | None:
+    """Finds Chromium, or nothing."""
+    paths = (shutil.which(name) for name in CHROMIUM_NAMES)
+    return next((Path(path) for path in paths if path), None)
+
+
+def postgres_folder() -> Path | None:
+    """Finds the folder that holds PostgreSQL's `initdb` and `postgres`, or nothing.
+
+    Debian keeps them off the PATH, one folder for each version; the newest is taken.
+    """
+    told = _output("pg_config", "--bindir").strip()
+    on_path = shutil.which("postgres")
+    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=_version, reverse=True)
+    candidates = [
+        *([Path(told)] if told else []),
+        *debian,
+        *([Path(on_path).parent] if on_path else []),
+    ]
+    return next((folder for folder in candidates if _has_postgres(folder)), None)
+
+
+def w3m() -> Path | None:
+    """Finds the text browser w3m, or nothing."""
+    path = shutil.which("w3m")
+    return Path(path) if path else None
+
+
+def noto_fonts() -> bool:
+    """Tells whether every script of this site has its Noto font, going by fontconfig's list."""
+    families = _output("fc-list", ":", "family")
+    return all(family in families for family in NOTO_FAMILIES)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """Is one thing that tests with a marker need, with the Debian packages that bring it."""
+
+    marker: str
+    name: str
+    packages: str
+    found: Callable[[], object]
+
+
+PIECES = (
+    Piece(marker="browser", name="Chromium", packages="chromium", found=chromium),
+    Piece(
+        marker="fonts",
+        name="the Noto fonts",
+        packages="fontconfig fonts-noto-core fonts-noto-cjk",
+        found=noto_fonts,
+    ),
+    Piece(
+        marker="postgres",
+        name="the PostgreSQL server",
+        packages="postgresql",
+        found=postgres_folder,
+    ),
+    Piece(marker="textbrowser", name="w3m", packages="w3m", found=w3m),
+)
+
+
+def missing() -> list[Piece]:
+    """Lists the pieces that this machine lacks, in the order of their markers."""
+    return [piece for piece in PIECES if not piece.found()]
+
+
+def _output(*command: str) -> str:
+    if shutil.which(command[0]) is None:
+        return ""
+    return subprocess.run(command, capture_output=True, text=True, check=False).stdout
+
+
+def _version(folder: Path) -> float:
+    try:
+        return float(folder.parent.name)
+    except ValueError:
+        return 0.0
+
+
+def _has_postgres(folder: Path) -> bool:
+    return (folder / "initdb").is_file() and (folder / "postgres").is_file()
