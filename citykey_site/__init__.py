@@ -7,7 +7,7 @@ from citykey_site.config import Settings, read_settings
 from citykey_site.domain.office import Office
 from citykey_site.storage import db
 from citykey_site.storage.vault import Vault
-from citykey_site.words.catalogues import compile_stale
+from citykey_site.words.catalogues import check_all
 
 
 def create_app(**overrides: object) -> Flask:
@@ -18,7 +18,7 @@ def create_app(**overrides: object) -> Flask:
     settings = read_settings(**overrides)
     instance.prepare(settings)
     clock.use_file(settings.clock_file)
-    compile_stale()
+    check_all()
     app = Flask(__name__, static_folder=None, instance_path=str(settings.instance))
     app.config.update(
         SECRET_KEY=instance.secret_key(settings),

@@ -6,7 +6,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, text
 
 from citykey_site.storage.db import WRITES, db
 
@@ -33,9 +33,9 @@ def upgrade() -> tuple[str | None, str | None]:
             return _run(connection)
 
 
-def is_current(engine: Engine) -> bool:
-    """Tells whether the schema is the one that this program needs."""
-    with engine.connect() as connection:
+def is_current() -> bool:
+    """Tells whether the database is there and has the schema that this program needs."""
+    with db.engine.connect() as connection:
         return _revision(connection) == ScriptDirectory.from_config(_config()).get_current_head()
 
 

@@ -4,10 +4,20 @@ from urllib.parse import quote, urlencode
 
 from babel import Locale
 from flask import Flask, Response, abort, g, redirect, request
-from flask_babel import Babel
+from flask_babel import Babel, Domain
 
 from citykey_site.domain import languages
-from citykey_site.words.catalogues import FOLDER
+from citykey_site.words.catalogues import translations
+
+
+class _Spoken(Domain):
+    """Hands Flask-Babel the catalogue of the request's language, as pages and letters have it."""
+
+    def get_translations(self):
+        return translations(code())
+
+
+lazy_gettext = _Spoken().lazy_gettext
 
 
 def init_app(app: Flask) -> None:
@@ -15,7 +25,6 @@ def init_app(app: Flask) -> None:
     app.url_value_preprocessor(_take_language)
     Babel(
         app,
-        default_translation_directories=str(FOLDER),
         locale_selector=lambda: Locale.parse(languages.served()[code()].locale),
     )
 

@@ -42,7 +42,9 @@ def init_app(app: Flask, settings: Settings) -> None:
         WTF_I18N_ENABLED=False,
     )
     if settings.production:
-        app.config["TRUSTED_HOSTS"] = [urlsplit(settings.base_url).hostname]
+        # A health check on the machine itself asks by loopback; links never come from the host.
+        own = urlsplit(settings.base_url).hostname
+        app.config["TRUSTED_HOSTS"] = [own, "127.0.0.1", "localhost"]
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)

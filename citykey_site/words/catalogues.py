@@ -1,8 +1,7 @@
 """The catalogue of each language, bound once, so that a message costs one look into a table."""
 
-import os
-import tempfile
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
@@ -78,42 +77,30 @@ def markup_words(code: str) -> MarkupWords:
 
 @cache
 def translations(code: str) -> NullTranslations:
-    """Returns the catalogue of a language; the source language has none.
+    """Returns the catalogue of a language, read from its text; the source language has none.
 
-    Raises CatalogueMissing where a served language has no catalogue.
+    There is no compiled form on disk that could be missing or older than its text. Raises
+    CatalogueMissing where a served language has no catalogue.
     """
     if code == languages.SOURCE:
         return NullTranslations()
-    language = languages.served()[code]
-    found = Translations.load(FOLDER, [language.folder], DOMAIN)
-    if not isinstance(found, Translations):
-        raise CatalogueMissing(
-            f"translations/{language.folder} has no compiled catalogue; run: ./citykey upgrade"
-        )
-    return found
+    compiled = BytesIO()
+    with _source(code).open("rb") as text:
+        write_mo(compiled, read_po(text))
+    compiled.seek(0)
+    return Translations(compiled, DOMAIN)
 
 
-def compile_stale() -> None:
-    """Compiles each catalogue whose text is newer than its compiled form.
-
-    Raises CatalogueMissing where the text is not there.
-    """
-    for language in languages.served().values():
-        if language.code == languages.SOURCE:
-            continue
-        source = FOLDER / language.folder / "LC_MESSAGES" / f"{DOMAIN}.po"
-        if not source.exists():
-            raise CatalogueMissing(f"translations/{language.folder} has no {DOMAIN}.po")
-        target = source.with_suffix(".mo")
-        if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
-            _compile(source, target)
+def check_all() -> None:
+    """Raises CatalogueMissing where a served language has no catalogue."""
+    for code in languages.served():
+        if code != languages.SOURCE:
+            _source(code)
 
 
-def _compile(source: Path, target: Path) -> None:
-    with source.open("rb") as text:
-        catalogue = read_po(text)
-    handle, draft = tempfile.mkstemp(dir=target.parent)
-    with os.fdopen(handle, "wb") as file:
-        write_mo(file, catalogue)
-    Path(draft).chmod(0o644)
-    Path(draft).replace(target)
+def _source(code: str) -> Path:
+    folder = languages.served()[code].folder
+    path = FOLDER / folder / "LC_MESSAGES" / f"{DOMAIN}.po"
+    if not path.exists():
+        raise CatalogueMissing(f"translations/{folder}/LC_MESSAGES/{DOMAIN}.po is not there")
+    return path

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, StringField
 from wtforms.validators import ValidationError
 
@@ -11,6 +10,7 @@ from citykey_site.domain.refusals import Refusal
 from citykey_site.web.forms.base import Form
 from citykey_site.web.forms.emails import check_email
 from citykey_site.web.languages import code as language
+from citykey_site.web.languages import lazy_gettext as _l
 from citykey_site.web.refusals import sentence
 
 
