@@ -78,8 +78,8 @@ def find_times(search: Search, *, now: datetime) -> tuple[list[TimeFound], int]:
     return [_time_found(row, search.place.point if search.place else None) for row in rows], total
 
 
-def nearest_day(search: Search, *, now: datetime) -> date | None:
-    """Returns the day with room that is nearest to the dates asked for."""
+def nearest_day(search: Search, wanted: date, *, now: datetime) -> date | None:
+    """Returns the day with room that is nearest to a wanted one; `search` has no dates."""
     days = session().scalars(
         select(EventRow.day)
         .join(VenueRow, VenueRow.id == EventRow.venue_id)
@@ -87,7 +87,6 @@ def nearest_day(search: Search, *, now: datetime) -> date | None:
         .where(SlotRow.starts_at > now, _slot_fits(search), *_event_fits(search))
         .distinct()
     )
-    wanted = search.first or search.last or now.date()
     return min(days, key=lambda day: (abs(day - wanted), day), default=None)
 
 

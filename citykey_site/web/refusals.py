@@ -30,13 +30,13 @@ SENTENCES: dict[type[refusals.Refusal], Sentence] = {
         "This time has passed. Please choose a different time."
     ),
     refusals.SlotFull: lambda words, no: words.gettext(
-        "This time has no room for your group any more. Please choose a different time."
+        "This time no longer has room for your group. Please choose a different time."
     ),
     refusals.BookingIsCanceled: lambda words, no: words.gettext(
         "This appointment is canceled. You can book a new appointment at any time."
     ),
     refusals.TooLateToChange: lambda words, no: words.gettext(
-        "It is too late to change this appointment online."
+        "It is too late to change this appointment online. Please ask us for help."
     ),
     refusals.CodeIncomplete: lambda words, no: words.gettext(
         "The code has 12 digits. Check it and type all of them."

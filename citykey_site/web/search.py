@@ -65,12 +65,12 @@ def _ways_out(asked: Asked, name: str, now: datetime) -> dict[str, object]:
     search without one filter.
     """
     search = asked.search
+    wanted = search.first or search.last
     undated = without(search, "dates")
-    dated = bool(search.first or search.last)
     placed = without(search, "place") if search.place else search
     next_place, _ = storage.find_events(placed, now=now)
     return {
-        "day": storage.nearest_day(undated, now=now) if dated else None,
+        "day": storage.nearest_day(undated, wanted, now=now) if wanted else None,
         "event": next_place[0] if next_place else None,
         "fewer": _fewer(search, now),
     }
