@@ -40,6 +40,4 @@ def site(**overrides: object) -> Iterator[Site]:
     """Makes the app and opens its context for one command."""
     app = create_app(**overrides)
     with app.app_context():
-        yield Site(
-            app, app.extensions["citykey.settings"], app.extensions["citykey.office"]
-        )
+        yield Site(app, app.extensions["citykey.settings"], app.extensions["citykey.office"])

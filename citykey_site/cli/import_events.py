@@ -27,9 +27,7 @@ def command(file: Path) -> None:
         sys.exit(1)
     with site() as running:
         try:
-            told = event_import.import_events(
-                reading.plans, office=running.office, now=clock.now()
-            )
+            told = event_import.import_events(reading.plans, office=running.office, now=clock.now())
         except NotImported as refused:
             _say_problems(refused)
             sys.exit(1)
@@ -40,10 +38,11 @@ def command(file: Path) -> None:
 
 
 def _said(fault: Fault) -> str:
-    where = [f"row {fault.row}" if fault.row else "", f"column {fault.column}" if fault.column else ""]
-    place = ", ".join(piece for piece in where if piece)
+    row = f"row {fault.row}" if fault.row else ""
+    column = f"column {fault.column}" if fault.column else ""
+    place = ", ".join(piece for piece in (row, column) if piece) or "file"
     value = f" ({fault.value!r})" if fault.value else ""
-    return f"{place.capitalize() or 'File'}{value}: {fault.advice}"
+    return f"{place.capitalize()}{value}: {fault.advice}"
 
 
 def _say_problems(refused: NotImported) -> None:

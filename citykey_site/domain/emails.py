@@ -18,6 +18,8 @@ REAL = {
     "mail.com", "email.com", "ymail.com", "me.com", "msn.com", "gmx.com", "gmx.net", "web.de",
     "wp.pl", "onet.pl", "qq.com", "163.com", "ukr.net", "yandex.ru", "mail.ru", "proton.me",
     "uol.com.br", "aim.com", "cox.net", "live.mx", "rocketmail.com", "gmx.de", "mac.com",
+    "fastmail.fm", "hotmail.de", "outlook.de", "outlook.com.br", "yahoo.de", "yahoo.com.ph",
+    "yahoo.com.br", "yahoo.com.ar", "yahoo.com.co", "yahoo.com.ve", "outlook.fr", "outlook.be",
 }  # fmt: skip
 SLIPS = {"fmail.com": "gmail.com", "gmal.com": "gmail.com", "gmil.com": "gmail.com"}
 ENDINGS = {"con": "com", "cmo": "com", "cpm": "com", "ocm": "com", "vom": "com", "xom": "com",

@@ -72,7 +72,7 @@ def negotiate(header: str) -> str:
 def _by_wish(header: str) -> list[str]:
     wishes = []
     for place, item in enumerate(header.split(",")[:MOST_TAGS]):
-        tag, _, quality = item.strip().partition(";q=")
+        tag, _, quality = "".join(item.lower().split()).partition(";q=")
         weight = _weight(quality)
         if tag and tag != "*" and weight > 0:
             wishes.append((-weight, place, tag[:35]))

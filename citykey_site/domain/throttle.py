@@ -7,6 +7,7 @@ from citykey_site.domain.refusals import TooManyTries
 
 SHORTEST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(minutes=60)
+MOST_DOUBLINGS = 6  # 64 minutes, more than the longest wait; without it months of tries overflow.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +48,7 @@ def add_wrong(count: Count, limit: Limit, *, now: datetime) -> Count:
     count = add(count, now=now)
     if recent(count, limit.within, now=now) < limit.tries:
         return count
-    wait = min(SHORTEST_WAIT * 2**count.strikes, LONGEST_WAIT)
+    wait = min(SHORTEST_WAIT * 2 ** min(count.strikes, MOST_DOUBLINGS), LONGEST_WAIT)
     return replace(count, strikes=count.strikes + 1, blocked_until=now + wait)
 
 

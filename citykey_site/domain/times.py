@@ -32,7 +32,7 @@ def at(day: date, clock: time) -> datetime:
     WallTimeTwice for an hour that the change to winter time repeats: a person could not
     know which of the two is meant.
     """
-    early = datetime.combine(day, clock, CHICAGO)
+    early = datetime.combine(day, clock.replace(fold=0), CHICAGO)
     if early.astimezone(UTC).astimezone(CHICAGO).replace(tzinfo=None) != datetime.combine(
         day, clock
     ):

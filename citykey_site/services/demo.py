@@ -91,5 +91,3 @@ def _cancel_all(event_id: int) -> None:
 
 def _mark(event_id: str, number: int) -> str:
     return hashlib.blake2b(f"{event_id} {number}".encode(), digest_size=4).hexdigest()
-
-

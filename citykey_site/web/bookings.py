@@ -8,7 +8,7 @@ from flask import Blueprint, Response, abort, redirect, request, session
 
 from citykey_site import clock
 from citykey_site.domain import bookings as rules
-from citykey_site.domain import emails, refusals
+from citykey_site.domain import refusals
 from citykey_site.domain.events import Event
 from citykey_site.domain.slots import Slot
 from citykey_site.services import bookings as deeds
@@ -20,10 +20,12 @@ from citykey_site.web.forms.bookings import BookForm
 from citykey_site.web.forms.search import read_people
 from citykey_site.web.refusals import sentence
 from citykey_site.web.render import links, office, page
+from citykey_site.web.spelling import question, settled
 
 blueprint = Blueprint("bookings", __name__)
 MISTAKE = 422
 MOST_FORMS = 12
+LONGEST_TOKEN = 64
 TAKEN = (refusals.SlotFull, refusals.SlotStarted)
 
 
@@ -71,19 +73,17 @@ def book(event_id: str) -> Response:
 
 
 def _booked(choice: Choice, form: BookForm, now: datetime) -> Response:
-    email = _wished_email(form)
-    meant = emails.suggestion(email)
-    if meant and request.form.get("keep") != email and "instead" not in request.form:
-        return page(
-            "bookings/spelling.html", MISTAKE, choice=choice, form=form, typed=email, meant=meant
-        )
+    email = settled(form.email.checked)
+    if email is None:
+        asked = question(form.email.checked)
+        return page("bookings/spelling.html", MISTAKE, choice=choice, form=form, **asked)
     wish = Wish(
         event_id=choice.event.public_id,
         slot_id=choice.slot.public_id,
         party_size=choice.people,
         email=email,
         language=languages.code(),
-        form_token=form.once.data or "",
+        form_token=(form.once.data or "")[:LONGEST_TOKEN],
     )
     try:
         booking = deeds.book(wish, office=office(), now=now)
@@ -95,13 +95,6 @@ def _booked(choice: Choice, form: BookForm, now: datetime) -> Response:
     return redirect(links().page("booking/details"), 303)
 
 
-def _wished_email(form: BookForm) -> str:
-    """Returns the address to use: the suggested one if its button was pressed, else the typed."""
-    typed = form.email.checked
-    meant = emails.suggestion(typed)
-    return meant if meant and request.form.get("instead") == meant else typed
-
-
 def _choice(event_id: str) -> Choice | None:
     event = find_or_404(event_id)
     slot_id = request.args.get("slot", "")[:16]
@@ -110,7 +103,7 @@ def _choice(event_id: str) -> Choice | None:
     slot = slots.find(event.id, slot_id)
     if slot is None:
         abort(404)
-    typed = request.args.get("people", "")
+    typed = request.args.get("people") or request.form.get("people", "")
     people = read_people(typed)
     return Choice(event=event, slot=slot, people=people, people_wrong=bool(typed and not people))
 

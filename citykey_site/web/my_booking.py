@@ -23,6 +23,7 @@ from citykey_site.web.forms.bookings import EmailForm, OpenForm
 from citykey_site.web.forms.search import LONGEST_PLACE, read_people
 from citykey_site.web.refusals import sentence
 from citykey_site.web.render import links, office, page
+from citykey_site.web.spelling import question, settled
 
 blueprint = Blueprint("my_booking", __name__)
 MISTAKE = 422
@@ -188,7 +189,12 @@ def mend_email(booking: Booking, now: datetime) -> Response:
             errors=errors,
             private=True,
         )
-    email = form.email.checked
+    email = settled(form.email.checked)
+    if email is None:
+        asked = question(form.email.checked)
+        return page(
+            "my_booking/spelling.html", MISTAKE, booking=booking, form=form, private=True, **asked
+        )
     try:
         deeds.mend_email(booking.uid, email=email, office=office(), now=now)
     except refusals.Refusal:
