@@ -6,6 +6,7 @@ from functools import cache
 from importlib.resources import files
 
 MOST_TAGS = 20
+LONGEST_TAG = 35  # RFC 5646 4.4.1.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +46,8 @@ SOURCE = "en"
 
 def canonical(code: str) -> str | None:
     """Returns the served code that a spelling means (`ES`, `es_MX`, `zh-tw`), or None."""
+    if len(code) > LONGEST_TAG:
+        return None
     pieces = code.lower().replace("_", "-").split("-")
     if _script_of_chinese(pieces) in served():
         return _script_of_chinese(pieces)
@@ -75,7 +78,7 @@ def _by_wish(header: str) -> list[str]:
         tag, _, quality = "".join(item.lower().split()).partition(";q=")
         weight = _weight(quality)
         if tag and tag != "*" and weight > 0:
-            wishes.append((-weight, place, tag[:35]))
+            wishes.append((-weight, place, tag[:LONGEST_TAG]))
     return [tag for _, _, tag in sorted(wishes)]
 
 

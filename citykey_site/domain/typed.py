@@ -1,6 +1,19 @@
 """What people type: any script's digits, stray marks, too many words."""
 
+import re
 import unicodedata
+
+# What HTML may not hold: control characters, halves of pairs, and the places that Unicode
+# keeps free for good (HTML Standard, 13.2.3.5, "Preprocessing the input stream").
+_LAST_TWO = "".join(
+    f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)
+)
+_NEVER_SHOWN = re.compile(f"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_LAST_TWO}]")
+
+
+def showable(text: str) -> str:
+    """Returns typed words without the characters that a page may not hold."""
+    return _NEVER_SHOWN.sub("", text)
 
 
 def plain(text: str, *, limit: int) -> str:
@@ -10,7 +23,7 @@ def plain(text: str, *, limit: int) -> str:
     """
     kept = (
         character
-        for character in unicodedata.normalize("NFKC", text[: limit * 4])
+        for character in unicodedata.normalize("NFKC", showable(text[: limit * 4]))
         if unicodedata.category(character) not in {"Cc", "Cf", "Cs"}
     )
     return "".join(kept).strip()[:limit]

@@ -104,6 +104,8 @@ def fact(row: EventRow) -> Event:
 
 
 def _row(public_id: str) -> EventRow | None:
+    if "\0" in public_id:  # No text of PostgreSQL holds it; its driver raises an error.
+        return None
     return session().scalars(select(EventRow).filter_by(public_id=public_id)).one_or_none()
 
 

@@ -3,11 +3,12 @@
 Places left are read from the windows at the moment of asking: they are exact.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import cos, radians
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select
 
 from citykey_site.domain.events import Event, Status
 from citykey_site.domain.places import Point, miles_between
@@ -57,7 +58,7 @@ def find_events(search: Search, *, now: datetime) -> tuple[list[EventFound], int
         select(
             EventRow.public_id, VenueRow.name, VenueRow.address, EventRow.starts_at,
             EventRow.ends_at, EventRow.opens_at, EventRow.speaks, EventRow.access,
-            left, VenueRow.latitude, VenueRow.longitude,
+            left, VenueRow.latitude, VenueRow.longitude, _total(),
         )
         .join(VenueRow, VenueRow.id == EventRow.venue_id)
         .join(SlotRow, SlotRow.event_id == EventRow.id)
@@ -65,17 +66,17 @@ def find_events(search: Search, *, now: datetime) -> tuple[list[EventFound], int
         .group_by(EventRow.id, VenueRow.id)
         .having(fits > 0)
     )  # fmt: skip
-    total = session().scalar(select(func.count()).select_from(grouped.subquery()))
-    rows = session().execute(_page(grouped, search, EventRow.starts_at, EventRow.id))
-    return [_event_found(row, search) for row in rows], total
+    rows = _page(grouped, search, EventRow.starts_at, EventRow.id)
+    near = search.place.point if search.place else None
+    return [_event_found(row[:-1], near) for row in rows], _counted(rows)
 
 
 def find_times(search: Search, *, now: datetime) -> tuple[list[TimeFound], int]:
     """Returns a page of windows with room that can be booked now, and how many there are."""
-    every = _times(now).where(_slot_fits(search), *_event_fits(search))
-    total = session().scalar(select(func.count()).select_from(every.subquery()))
-    rows = session().execute(_page(every, search, SlotRow.starts_at, SlotRow.id))
-    return [_time_found(row, search.place.point if search.place else None) for row in rows], total
+    every = _times(now).where(_slot_fits(search), *_event_fits(search)).add_columns(_total())
+    rows = _page(every, search, SlotRow.starts_at, SlotRow.id)
+    near = search.place.point if search.place else None
+    return [_time_found(row[:-1], near) for row in rows], _counted(rows)
 
 
 def nearest_day(search: Search, wanted: date, *, now: datetime) -> date | None:
@@ -179,27 +180,39 @@ def _event_fits(search: Search) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _page(statement: Select, search: Search, starts: ColumnElement, last: ColumnElement) -> Select:
+def _total() -> ColumnElement[int]:
+    # Counted in the same query: the number of all rows stands on each row of the page.
+    return func.count().over()
+
+
+def _counted(rows: Sequence[Row]) -> int:
+    return rows[0][-1] if rows else 0
+
+
+def _page(
+    statement: Select, search: Search, starts: ColumnElement, last: ColumnElement
+) -> Sequence[Row]:
     if search.sort is Sort.NEAREST and search.measures:
         point = search.place.point
         east = (VenueRow.longitude - point.longitude) * cos(radians(point.latitude))
         north = VenueRow.latitude - point.latitude
         unmeasured = case((VenueRow.latitude.is_(None), 1), else_=0)
         statement = statement.order_by(unmeasured, north * north + east * east)
-    return statement.order_by(starts, last).limit(PAGE_ROWS).offset((search.page - 1) * PAGE_ROWS)
+    start = (search.page - 1) * PAGE_ROWS
+    ordered = statement.order_by(starts, last).limit(PAGE_ROWS).offset(start)
+    return session().execute(ordered).all()
 
 
-def _event_found(row, search: Search) -> EventFound:
+def _event_found(row: Sequence, near: Point | None) -> EventFound:
     *facts, latitude, longitude = row
     names = ("event_id", "venue", "address", "starts_at", "ends_at", "opens_at", "speaks",
              "access", "left")  # fmt: skip
-    near = search.place.point if search.place else None
     return EventFound(
         **dict(zip(names, facts, strict=True)), miles=_miles(near, latitude, longitude)
     )
 
 
-def _time_found(row, near: Point | None) -> TimeFound:
+def _time_found(row: Sequence, near: Point | None) -> TimeFound:
     *facts, latitude, longitude = row
     names = ("event_id", "slot_id", "venue", "address", "starts_at", "left")
     return TimeFound(

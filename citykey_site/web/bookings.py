@@ -131,7 +131,7 @@ def _how_many(choice: Choice, now: datetime) -> Response:
 
 
 def _mistake(choice: Choice, form: BookForm) -> Response:
-    errors = [("email", message) for message in form.email.errors]
+    errors = [] if form.stale else [("email", message) for message in form.email.errors]
     return page(
         "bookings/book.html", MISTAKE, choice=choice, form=form, errors=errors, stale=form.stale
     )

@@ -251,6 +251,8 @@ def _not_opened(form: OpenForm, *errors: tuple[str, str]) -> Response:
 
 
 def _errors(form) -> list[tuple[str, str]]:
+    if form.stale:
+        return []  # One thing at a time: first the form must be the visitor's own.
     return [
         (field.name, message) for field in form if field.name != "token" for message in field.errors
     ]

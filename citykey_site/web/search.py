@@ -34,14 +34,15 @@ def by_time() -> Response:
 def _answer(name: str, find) -> Response:
     now = clock.now()
     asked = read(request.args)
-    facts = _facts(name, asked, now)
     if asked.errors:
-        return page("search/mistake.html", MISTAKE, **facts)
+        return page("search/mistake.html", MISTAKE, **_facts(name, asked, now))
     found, total = find(asked.search, now=now)
-    pages = max(1, ceil(total / PAGE_ROWS))
-    if asked.search.page > pages:
-        asked.search = replace(asked.search, page=pages)
+    if not total and asked.search.page > 1:
+        # A page past the end, as when places filled since the link was made: show the first.
+        asked.search = replace(asked.search, page=1)
         found, total = find(asked.search, now=now)
+    pages = max(1, ceil(total / PAGE_ROWS))
+    facts = _facts(name, asked, now)
     if not total:
         return public_page("search/nothing.html", **facts, ways=_ways_out(asked, name, now))
     return public_page(f"search/{name}.html", **facts, found=found, total=total, pages=pages)

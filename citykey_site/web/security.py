@@ -57,12 +57,19 @@ def _refuse_foreign_posts() -> None:
     if request.method in {"GET", "HEAD", "OPTIONS"}:
         return
     origin = request.headers.get("Origin")
-    if origin and origin != "null" and urlsplit(origin).netloc != request.host:
+    if origin and origin != "null" and _host_of(origin) != request.host:
         abort(403)
     if request.headers.get("Sec-Fetch-Site", "same-origin") in {"cross-site", "same-site"}:
         abort(403)
     if request.mimetype not in {"application/x-www-form-urlencoded", "multipart/form-data", ""}:
         abort(415)
+
+
+def _host_of(origin: str) -> str | None:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return None
 
 
 def _add_headers(response: Response) -> Response:

@@ -7,7 +7,7 @@ from pathlib import Path
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from citykey_site.domain import languages
 
@@ -44,23 +44,35 @@ class Words:
 
 
 class MarkupWords(Words):
-    """Speaks one language for HTML: the message is safe, every fact in it is escaped."""
+    """Speaks one language for HTML: the message is safe, every fact in it is escaped.
+
+    A message without facts is looked up once and then kept.
+    """
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
-        self._safe: dict[str, Markup] = {}
+        self._kept: dict[object, Markup] = {}
 
     def gettext(self, message: str, **facts: object) -> Markup:
-        """Returns a message in this language as markup; a plain one is looked up only once."""
+        """Returns a message in this language as markup."""
         if facts:
             return super().gettext(message, **facts)
-        found = self._safe.get(message)
+        found = self._kept.get(message)
         if found is None:
-            found = self._safe[message] = super().gettext(message)
+            found = self._kept[message] = super().gettext(message)
+        return found
+
+    def pgettext(self, context: str, message: str, **facts: object) -> Markup:
+        """Returns a message told apart by its context as markup."""
+        if facts:
+            return super().pgettext(context, message, **facts)
+        found = self._kept.get((context, message))
+        if found is None:
+            found = self._kept[context, message] = super().pgettext(context, message)
         return found
 
     def _filled(self, text: str, facts: dict[str, object]) -> Markup:
-        return Markup(text) % facts
+        return Markup(text % {name: escape(fact) for name, fact in facts.items()})
 
 
 @cache

@@ -5,16 +5,17 @@ template speaks the language it was asked for, whoever is asking.
 """
 
 from datetime import date, datetime
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from citykey_site.domain import codes, languages, times
 from citykey_site.domain.places import about_miles
 from citykey_site.words import moments
 from citykey_site.words.catalogues import Words, markup_words, words
+from citykey_site.words.icons import icon
 from citykey_site.words.spoken import language_name
 
 FOLDER = Path(__file__).resolve().parents[2] / "templates"
@@ -49,6 +50,7 @@ def _environment(speaker: Words, *, autoescape: bool) -> Environment:
         language=speaker.language,
         languages=tuple(languages.served().values()),
         spoken=partial(_spoken, speaker),
+        icon=icon,
         code_example=codes.grouped(codes.EXAMPLE),
     )
     environment.filters.update(
@@ -81,6 +83,7 @@ def _iso(moment: datetime) -> str:
     return times.local(moment).isoformat(timespec="minutes")
 
 
+@lru_cache(512)
 def _spoken(speaker: Words, codes_spoken: tuple[str, ...]) -> str:
     names = [str(language_name(code, speaker)) for code in codes_spoken]
     return moments.list_text(names, speaker.language.code)
@@ -88,9 +91,9 @@ def _spoken(speaker: Words, codes_spoken: tuple[str, ...]) -> str:
 
 def _left_to_right(value: object) -> Markup:
     """Marks a code, time, phone, email or English address, which no bidi text may turn round."""
-    return Markup('<bdi dir="ltr" translate="no">{}</bdi>').format(value)
+    return Markup(f'<bdi dir="ltr" translate="no">{escape(value)}</bdi>')
 
 
 def _isolated(value: object) -> Markup:
     """Marks the name of a place, whose direction is its own."""
-    return Markup('<bdi translate="no">{}</bdi>').format(value)
+    return Markup(f'<bdi translate="no">{escape(value)}</bdi>')

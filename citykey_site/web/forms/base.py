@@ -6,8 +6,11 @@ from enum import StrEnum
 
 from flask import current_app, request, session
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms.csrf.core import CSRF
 from wtforms.validators import ValidationError
+
+from citykey_site.domain.typed import showable
 
 TOKEN_BYTES = 16
 SESSION_FIELD = "form"
@@ -50,6 +53,13 @@ class Form(FlaskForm):
         csrf = True
         csrf_class = MaskedToken
         csrf_field_name = "token"
+
+        def wrap_formdata(self, form, formdata):
+            """Takes the typed words only: a file in place of words is nothing typed."""
+            if request.method != "POST":
+                return None
+            pairs = request.form.items(multi=True)
+            return MultiDict((name, showable(value)) for name, value in pairs)
 
     @property
     def stale(self) -> Stale | None:
