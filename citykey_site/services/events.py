@@ -117,9 +117,14 @@ def _carried(before: Booking, event: Event) -> Booking | None:
     """Returns a booking at the event's new time or place, None where nothing changed for it."""
     slot = next(item for item in slots.of_event(event.id) if item.id == before.slot.id)
     moved = (slot.starts_at, slot.ends_at) != (before.slot.starts_at, before.slot.ends_at)
-    if not moved and event.venue == before.event.venue:
+    if not moved and _place(event) == _place(before.event):
         return None
     return replace(before, event=event, slot=slot, sequence=before.sequence + 1)
+
+
+def _place(event: Event) -> tuple[str, str]:
+    # A ward or a point that staff add is no news for the people who come.
+    return event.venue.name, event.venue.address
 
 
 def _move_windows(kept: Event, plan: EventPlan) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import DeclarativeBase, Session
 
 WRITES = "citykey_writes"
 BUSY_MILLISECONDS = 15_000
+CHECKPOINT_MILLISECONDS = 200
 
 
 class Base(DeclarativeBase):
@@ -69,15 +70,19 @@ def transaction() -> Iterator[Session]:
 def truncate_log() -> bool:
     """Empties SQLite's write-ahead log, so that erased rows leave no trace in it.
 
-    Returns False while a reader keeps it busy; then it must be tried again.
+    Returns False while a reader keeps it busy; then it must be tried again. Nobody can write
+    while it waits for the reader, so it waits only a moment.
     """
     if db.engine.dialect.name != "sqlite":
         return True
     session().rollback()
     raw = db.engine.raw_connection()
+    cursor = raw.cursor()
     try:
-        busy, _, _ = raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        cursor.execute(f"PRAGMA busy_timeout = {CHECKPOINT_MILLISECONDS}")
+        busy, _, _ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     finally:
+        cursor.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
         raw.close()
     return busy == 0
 

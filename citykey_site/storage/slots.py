@@ -9,7 +9,7 @@ from citykey_site.domain.events import WindowPlan
 from citykey_site.domain.slots import Slot
 from citykey_site.domain.times import part_of_day
 from citykey_site.storage.db import session
-from citykey_site.storage.tables import BookingRow, SlotRow
+from citykey_site.storage.tables import BookingRow, ErasedDayRow, EventRow, SlotRow
 
 
 def of_event(event_id: int) -> tuple[Slot, ...]:
@@ -110,6 +110,8 @@ def wrong_counters() -> list[tuple[int, int, int]]:
     booked = func.coalesce(func.sum(BookingRow.party_size), 0)
     rows = session().execute(
         select(SlotRow.id, SlotRow.taken, booked)
+        .join(EventRow, EventRow.id == SlotRow.event_id)
+        .where(EventRow.day.not_in(select(ErasedDayRow.day)))
         .outerjoin(BookingRow, (BookingRow.slot_id == SlotRow.id) & (BookingRow.state == "booked"))
         .group_by(SlotRow.id, SlotRow.taken)
         .having(SlotRow.taken != booked)

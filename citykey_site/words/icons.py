@@ -18,7 +18,9 @@ DRAWINGS = {
     "paper": '<path d="M6 3h8l4 4v14H6zM14 3v4h4M9 12h6M9 16h6"/>',
     "key": '<circle cx="7.5" cy="12" r="4.5"/><path d="M12 12h10M18 12v4M22 12v3"/>',
     "home": '<path d="M3 11.5 12 4l9 7.5M6 10v10h12V10M10 20v-5h4v5"/>',
-    "birthday": '<path d="M4 20h16v-7H4zM4 16.5c2.7 1.5 5.3-1.5 8 0s5.3 1.5 8 0M12 13V9M12 6.5V5"/>',
+    "birthday": (
+        '<path d="M4 20h16v-7H4zM4 16.5c2.7 1.5 5.3-1.5 8 0s5.3 1.5 8 0M12 13V9M12 6.5V5"/>'
+    ),
     "camera": '<path d="M3 8h4l2-3h6l2 3h4v11H3z"/><circle cx="12" cy="13" r="3.5"/>',
     "envelope": '<path d="M3 6h18v12H3zM3 7l9 7 9-7"/>',
     "printer": '<path d="M7 9V3h10v6M7 17H3V9h18v8h-4M7 14h10v7H7z"/>',
