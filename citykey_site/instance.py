@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 from citykey_site.config import BadSetting, Settings
@@ -28,11 +29,15 @@ def secret_key(settings: Settings) -> str:
 
 
 def _kept(path: Path) -> str:
-    try:
-        with open(path, "x", encoding="ascii", opener=_private) as file:
+    # Written aside and linked into place: of two processes that start at once one loses, and
+    # neither reads a secret that is not written yet.
+    if not path.exists():
+        draft = path.with_name(f".{secrets.token_hex(8)}")
+        with open(draft, "x", encoding="ascii", opener=_private) as file:
             file.write(secrets.token_urlsafe(48))
-    except FileExistsError:
-        pass
+        with suppress(FileExistsError):
+            path.hardlink_to(draft)
+        draft.unlink()
     return path.read_text("ascii")
 
 

@@ -57,6 +57,11 @@ class Event:
         """Returns the Chicago date on which the event starts."""
         return times.day_of(self.starts_at)
 
+    @property
+    def is_on(self) -> bool:
+        """Tells whether the event is published and not canceled."""
+        return self.status is Status.PUBLISHED
+
     def is_open(self, now: datetime) -> bool:
         """Tells whether booking has opened."""
         return self.opens_at is None or now >= self.opens_at

@@ -5,6 +5,8 @@ make the file six times as long. The same facts always make the same text.
 """
 
 import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -18,6 +20,16 @@ from citykey_site.domain.venues import Venue
 PRODUCT = "-//City Clerk//Appointments//EN"
 REMIND_BEFORE = timedelta(hours=2)
 UNSEEN = {"Cc", "Cs", "Zl", "Zp"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventWords:
+    """Holds a public event with its words in one language and its address."""
+
+    event: Event
+    summary: str
+    description: str
+    url: str
 
 
 def booking_calendar(
@@ -40,20 +52,23 @@ def booking_calendar(
     entry.add("class", "PRIVATE")
     if not canceled:
         entry.add_component(_alarm(summary))
-    return _file(entry, "CANCEL" if canceled else "PUBLISH")
+    return _file([entry], "CANCEL" if canceled else "PUBLISH")
 
 
-def event_calendar(
-    event: Event, *, office: Office, summary: str, description: str, url: str, now: datetime
-) -> str:
-    """Returns the file of a public event; a canceled one stays, marked so."""
+def events_calendar(items: Iterable[EventWords], *, office: Office, now: datetime) -> str:
+    """Returns the file of public events; a canceled one stays, marked so."""
+    return _file([_event_entry(item, office, now) for item in items], "PUBLISH")
+
+
+def _event_entry(item: EventWords, office: Office, now: datetime) -> icalendar.Event:
+    event = item.event
     entry = _entry(f"{event.public_id}@{_host(office)}", event.version - 1, now)
-    _add_words(entry, summary, description, event.venue)
+    _add_words(entry, item.summary, item.description, event.venue)
     _add_times(entry, event.starts_at, event.ends_at)
     entry.add("status", "CANCELLED" if event.status is Status.CANCELED else "CONFIRMED")
     entry.add("class", "PUBLIC")
-    entry.add("url", _clean(url))
-    return _file(entry, "PUBLISH")
+    entry.add("url", _clean(item.url))
+    return entry
 
 
 def _entry(uid: str, sequence: int, now: datetime) -> icalendar.Event:
@@ -83,12 +98,13 @@ def _alarm(summary: str) -> icalendar.Alarm:
     return alarm
 
 
-def _file(entry: icalendar.Event, method: str) -> str:
+def _file(entries: list[icalendar.Event], method: str) -> str:
     calendar = icalendar.Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("method", method)
-    calendar.add_component(entry)
+    for entry in entries:
+        calendar.add_component(entry)
     return calendar.to_ical().decode("utf-8")
 
 

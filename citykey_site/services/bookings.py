@@ -58,8 +58,8 @@ def change(
     changes nothing. Raises SlotUnknown, SlotFull, or a refusal of `domain.bookings.move`.
     """
     with transaction():
-        booking = _locked(uid)
         event, slot = _slot(event_id, slot_id)
+        booking = _locked(uid)
         rules.check_changeable(booking, now=now)
         if rules.is_same(booking, slot=slot, party_size=party_size):
             return booking
@@ -127,6 +127,10 @@ def _book(wish: Wish, *, office: Office, now: datetime) -> Booking:
         return already
     rules.check_bookable(event, slot, party_size=wish.party_size, now=now)
     if not slots.take_places(slot.id, wish.party_size):
+        # The same form may have taken the last place while this one waited for it.
+        already = bookings.find_sent(event.day, sent)
+        if already:
+            return already
         raise refusals.SlotFull
     booking = Booking(
         uid=secrets.token_hex(16),
@@ -184,6 +188,9 @@ def _locked(uid: str) -> Booking:
 
 
 def _slot(event_id: str, slot_id: str) -> tuple[Event, Slot]:
+    # The event is held first, then bookings, then places: the order of `services.events` too,
+    # so that nobody waits in a circle and nobody books what is just being canceled.
+    events.hold(event_id)
     event = events.find(event_id)
     slot = slots.find(event.id, slot_id) if event else None
     if slot is None:

@@ -5,8 +5,9 @@ from datetime import datetime
 
 from citykey_site.domain.events import EventPlan
 from citykey_site.domain.office import Office
-from citykey_site.services import events
+from citykey_site.services import events as deeds
 from citykey_site.services.events import Told, WindowKept
+from citykey_site.storage import events
 from citykey_site.storage.db import transaction
 
 
@@ -25,9 +26,10 @@ def import_events(plans: Sequence[EventPlan], *, office: Office, now: datetime) 
     """
     told = Told()
     with transaction():
+        events.lock(plan.public_id for plan in plans)
         for plan in plans:
             try:
-                events.keep(plan, told=told, office=office, now=now)
+                deeds.keep(plan, told=told, office=office, now=now)
             except WindowKept as kept:
                 told.problems.append((plan.public_id, kept))
         if told.problems:

@@ -42,6 +42,7 @@ def keep(plan: EventPlan, *, told: Told, office: Office, now: datetime) -> None:
 
     Raises WindowKept where booked people would lose their places.
     """
+    events.lock([plan.public_id])
     kept = events.find_any(plan.public_id)
     if kept is None:
         _add(plan)
@@ -60,6 +61,7 @@ def keep(plan: EventPlan, *, told: Told, office: Office, now: datetime) -> None:
 
 def cancel(event: Event, *, office: Office, now: datetime) -> int:
     """Cancels an event with its bookings and counts the letters written; opens no transaction."""
+    events.lock([event.public_id])
     events.set_status(event.id, Status.CANCELED)
     active = bookings.active_of_event(event.id)
     for booking in active:

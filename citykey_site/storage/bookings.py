@@ -2,6 +2,7 @@
 
 import hmac
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -96,12 +97,14 @@ def active_of_mailbox(email: str, *, now: datetime) -> list[Booking]:
 
 
 def active_of_event(event_id: int) -> list[Booking]:
-    """Returns the active bookings of an event, in a stable order."""
+    """Returns the active bookings of an event, in a stable order, locked as by `lock`."""
     rows = session().scalars(
         select(BookingRow)
         .join(SlotRow, SlotRow.id == BookingRow.slot_id)
         .where(SlotRow.event_id == event_id, BookingRow.state == State.BOOKED)
         .order_by(BookingRow.id)
+        .with_for_update(of=BookingRow)
+        .execution_options(populate_existing=True)
     )
     return [_fact(row) for row in rows]
 
@@ -150,9 +153,10 @@ def row_id(uid: str) -> int:
 
 
 def _rows_of_mailbox(email: str) -> Sequence[BookingRow]:
-    digests = [
-        vault().index(key, "email", mailbox(email), make=False) for key in vault().names(KEY_PREFIX)
-    ]
+    digests = []
+    for key in vault().names(KEY_PREFIX):
+        with suppress(KeyGone):  # The erasure of a day may come between the list and the look.
+            digests.append(vault().index(key, "email", mailbox(email), make=False))
     return (
         session()
         .scalars(

@@ -24,6 +24,19 @@ def find_any(public_id: str) -> Event | None:
     return fact(row) if row else None
 
 
+def hold(public_id: str) -> None:
+    """Keeps staff from changing an event until the transaction of a booking ends."""
+    _lock((public_id,), read=True)
+
+
+def lock(public_ids: Iterable[str]) -> None:
+    """Keeps others from booking or changing these events until the transaction ends.
+
+    A deed that changes several events locks them all at its start, always in one order.
+    """
+    _lock(public_ids, read=False)
+
+
 def add(plan: EventPlan) -> Event:
     """Keeps a new event and returns it; its windows are kept by `slots.add`."""
     row = EventRow(public_id=plan.public_id, version=1)
@@ -101,6 +114,16 @@ def fact(row: EventRow) -> Event:
         status=Status(row.status),
         version=row.version,
     )
+
+
+def _lock(public_ids: Iterable[str], *, read: bool) -> None:
+    known = [public_id for public_id in public_ids if "\0" not in public_id]
+    session().execute(
+        select(EventRow.id)
+        .where(EventRow.public_id.in_(known))
+        .order_by(EventRow.public_id)
+        .with_for_update(read=read)
+    ).all()
 
 
 def _row(public_id: str) -> EventRow | None:

@@ -1,6 +1,7 @@
 """Keeps and finds the windows of events, and takes and gives back their places."""
 
 import hashlib
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import delete, func, select, update
@@ -21,6 +22,17 @@ def of_event(event_id: int) -> tuple[Slot, ...]:
         .execution_options(populate_existing=True)
     )
     return tuple(fact(row) for row in rows)
+
+
+def of_events(event_ids: Iterable[int]) -> dict[int, list[Slot]]:
+    """Returns the windows of several events by event, each in order of time."""
+    found: dict[int, list[Slot]] = {number: [] for number in event_ids}
+    rows = session().scalars(
+        select(SlotRow).where(SlotRow.event_id.in_(found)).order_by(SlotRow.starts_at)
+    )
+    for row in rows:
+        found[row.event_id].append(fact(row))
+    return found
 
 
 def find(event_id: int, public_id: str) -> Slot | None:
@@ -68,7 +80,7 @@ def add(event_id: int, event_public_id: str, window: WindowPlan) -> None:
     session().add(
         SlotRow(
             event_id=event_id,
-            public_id=_public_id(event_public_id, window.starts_at),
+            public_id=_free_id(event_id, event_public_id, window.starts_at),
             starts_at=window.starts_at,
             ends_at=window.ends_at,
             part=part_of_day(window.starts_at),
@@ -131,8 +143,15 @@ def fact(row: SlotRow) -> Slot:
     )
 
 
-def _public_id(event_public_id: str, starts_at: datetime) -> str:
+def _free_id(event_id: int, event_public_id: str, starts_at: datetime) -> str:
     # Made from the first time of the window, so that the same plan gives the same address on
-    # every installation; it stays when the window moves.
-    seed = f"{event_public_id} {starts_at.isoformat()}".encode()
-    return hashlib.blake2b(seed, digest_size=5).hexdigest()
+    # every installation. It stays when the window moves: a later window at the old time finds
+    # its own in use and takes the next.
+    seed = f"{event_public_id} {starts_at.isoformat()}"
+    while find(event_id, found := _digest(seed)):
+        seed += " again"
+    return found
+
+
+def _digest(seed: str) -> str:
+    return hashlib.blake2b(seed.encode(), digest_size=5).hexdigest()

@@ -5,7 +5,7 @@ The key is one of the day and is destroyed after it, so that no digest can be co
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from citykey_site.domain.throttle import Count
 from citykey_site.storage.db import session
@@ -17,7 +17,12 @@ KEPT = timedelta(days=1)
 
 
 def read(purpose: str, words: str, *, now: datetime) -> Count:
-    """Returns what is counted for these words, today and yesterday together."""
+    """Returns what is counted for these words, today and yesterday together.
+
+    Others wait with the same words until the transaction ends: on PostgreSQL tries sent all
+    at once would else each see the same low count.
+    """
+    _line_up(purpose, words, now.date())
     found = [
         row
         for day in (now.date() - KEPT, now.date())
@@ -55,6 +60,14 @@ def sweep(now: datetime) -> None:
     for name in vault().names(KEY_PREFIX):
         if date.fromisoformat(name.removeprefix(KEY_PREFIX)) < oldest:
             vault().destroy(name)
+
+
+def _line_up(purpose: str, words: str, day: date) -> None:
+    # SQLite lets one deed write at a time; there is nothing more to do.
+    if session().get_bind().dialect.name == "postgresql":
+        digest = vault().index(_key(day), purpose, words)
+        number = int.from_bytes(digest[:8], "big", signed=True)
+        session().execute(select(func.pg_advisory_xact_lock(number)))
 
 
 def _row(purpose: str, words: str, day: date) -> TryRow | None:

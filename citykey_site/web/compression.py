@@ -10,6 +10,7 @@ from flask import Flask, Response, request
 
 WORTH_IT = 600
 LEVEL = 6
+TEXT = ("text/", "application/json", "application/xml")
 
 
 def init_app(app: Flask) -> None:
@@ -22,7 +23,7 @@ def _compress(response: Response) -> Response:
         response.direct_passthrough
         or response.status_code == 304
         or "Content-Encoding" in response.headers
-        or not response.mimetype.startswith("text/")
+        or not response.mimetype.startswith(TEXT)
     ):
         return response
     response.vary.add("Accept-Encoding")

@@ -10,6 +10,7 @@ from citykey_site.domain import places
 from citykey_site.domain.events import Event
 from citykey_site.domain.search import Search
 from citykey_site.mail import calendars
+from citykey_site.mail.calendars import EventWords
 from citykey_site.storage import events, slots
 from citykey_site.storage import search as storage
 from citykey_site.web import languages
@@ -46,17 +47,21 @@ def show(event_id: str) -> Response:
 def calendar(event_id: str) -> Response:
     """Returns the event as a calendar file in the language of the address."""
     event = find_or_404(event_id)
-    text = templates.text(languages.code())
+    words = calendar_words(event, languages.code())
+    body = calendars.events_calendar([words], office=office(), now=clock.now())
+    return calendar_file(body, "event.ics")
+
+
+def calendar_words(event: Event, code: str) -> EventWords:
+    """Returns an event with its words for a calendar in a language."""
+    text = templates.text(code)
     facts = {"event": event, "office": office()}
-    body = calendars.event_calendar(
-        event,
-        office=office(),
+    return EventWords(
+        event=event,
         summary=text.get_template("events/calendar_summary.txt").render(facts).strip(),
         description=text.get_template("events/calendar_description.txt").render(facts).strip(),
-        url=office().base_url + Addresses(languages.code()).event(event.public_id),
-        now=clock.now(),
+        url=office().base_url + Addresses(code).event(event.public_id),
     )
-    return calendar_file(body, "event.ics")
 
 
 def calendar_file(body: str, name: str) -> Response:

@@ -7,7 +7,7 @@ import pytest
 
 from citykey_site.domain import bookings as rules
 from citykey_site.domain.events import Status
-from citykey_site.mail.calendars import booking_calendar, event_calendar
+from citykey_site.mail.calendars import EventWords, booking_calendar, events_calendar
 from tests.mail.facts import NOW, OFFICE, booking, event, slot, venue
 
 SUMMARY = "Cita: tarjeta de la ciudad"
@@ -20,14 +20,13 @@ def file_of(facts=None, **changes):
 
 
 def public_file_of(facts=None):
-    return event_calendar(
-        facts or event(),
-        office=OFFICE,
+    words = EventWords(
+        event=facts or event(),
         summary="Appointments at Austin Library",
         description="Places are free.",
         url="https://citykey.example.org/en/events/k7m2",
-        now=NOW,
     )
+    return events_calendar([words], office=OFFICE, now=NOW)
 
 
 def read(text):
