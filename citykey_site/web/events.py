@@ -8,7 +8,7 @@ from citykey_site import clock
 from citykey_site.domain import events as rules
 from citykey_site.domain import places
 from citykey_site.domain.events import Event
-from citykey_site.domain.search import Search
+from citykey_site.domain.search import Search, Sort
 from citykey_site.mail import calendars
 from citykey_site.mail.calendars import EventWords
 from citykey_site.storage import events, slots
@@ -89,6 +89,6 @@ def _others(event: Event, now) -> list:
     if event.venue.point:
         kind = places.Kind.NEIGHBORHOOD
         place = places.Place(kind=kind, name="", query="", point=event.venue.point)
-    search = Search(place=place, sort="nearest" if place else "soonest")
+    search = Search(place=place, sort=Sort.NEAREST if place else Sort.SOONEST)
     found, _ = storage.find_events(search, now=now)
     return [item for item in found if item.event_id != event.public_id][:OTHERS]
