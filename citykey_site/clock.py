@@ -23,5 +23,7 @@ def now() -> datetime:
     if _file is None:
         return real
     start = datetime.fromisoformat(_file.read_text("utf-8").strip())
+    if start.tzinfo is None:
+        raise ValueError("the moment in the clock file has no offset, such as -06:00")
     written = datetime.fromtimestamp(_file.stat().st_mtime, UTC)
     return start.astimezone(UTC) + (real - written)

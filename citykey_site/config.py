@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -24,13 +24,13 @@ class Settings:
     """
 
     instance: Path = ROOT / "instance"
-    sqlalchemy_database_uri: str = ""
-    secret_key: str = ""
+    sqlalchemy_database_uri: str = field(default="", repr=False)
+    secret_key: str = field(default="", repr=False)
     keys_dir: Path | None = None
     base_url: str = ""
-    smtp_url: str = ""
+    smtp_url: str = field(default="", repr=False)
     mail_from: str = "City Clerk appointments <appointments@localhost>"
-    limits_storage_uri: str = "memory://"
+    limits_storage_uri: str = field(default="memory://", repr=False)
     trusted_proxies: int = 0
     phone: str = "311"
     contact_email: str = ""

@@ -3,6 +3,7 @@
 The one module for pages, letters, calendars and print. Everything is in Chicago time.
 """
 
+import re
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -13,6 +14,7 @@ from citykey_site.domain.languages import served
 from citykey_site.domain.times import local
 
 REMEMBERED = 4096
+SOUNDS_LIKE_AND = re.compile("h?[ií](?!e)", re.IGNORECASE)
 
 
 @lru_cache(REMEMBERED)
@@ -58,7 +60,12 @@ def short_moment_text(moment: datetime, code: str) -> str:
 
 def list_text(items: list[str], code: str) -> str:
     """Writes a list with the "and" of the language ("A, B, and C")."""
-    return format_list(items, locale=served()[code].locale)
+    text = format_list(items, locale=served()[code].locale)
+    if code == "es" and len(items) > 1 and SOUNDS_LIKE_AND.match(items[-1]):
+        # CLDR leaves this to the program: "español e inglés", never "y inglés".
+        head, last = text[: -len(items[-1])], items[-1]
+        return f"{head.removesuffix(' y ')} e {last}"
+    return text
 
 
 def _clock(moment: datetime, locale: str) -> str:
