@@ -34,7 +34,8 @@ def test_nobody_books_an_event_that_is_being_canceled(pg_app, monkeypatch):
     pause = Pause()
     monkeypatch.setattr(slots, "take_places", pause.before(slots.take_places))
     book = partial(bookings.book, make.wish(), office=make.OFFICE, now=make.NOW)
-    meet(pg_app, pause, book, deeds.cancel_event)
+    _, told = meet(pg_app, pause, book, deeds.cancel_event)
+    assert (told.canceled, told.letters) == (1, 1)
     [row] = deeds.rows()
     assert row.state == State.EVENT_CANCELED
     assert deeds.letters() == ["event_canceled"]
@@ -57,7 +58,8 @@ def test_a_person_and_the_office_cancel_at_once_and_the_places_come_back_once(pg
     booking = make.booking(people=3)
     pause = Pause()
     monkeypatch.setattr(slots, "release_places", pause.before(slots.release_places))
-    meet(pg_app, pause, partial(deeds.cancel, booking), deeds.cancel_event)
+    _, told = meet(pg_app, pause, partial(deeds.cancel, booking), deeds.cancel_event)
+    assert (told.canceled, told.letters) == (1, 0)
     assert deeds.taken()[0] == 0
     assert slots.wrong_counters() == []
 
@@ -79,7 +81,8 @@ def test_whoever_leaves_for_another_event_is_not_canceled_with_the_old_one(pg_ap
     pause = Pause()
     monkeypatch.setattr(slots, "take_places", pause.before(slots.take_places))
     leave = partial(deeds.change, booking, event_id="archer", window=0)
-    meet(pg_app, pause, leave, deeds.cancel_event)
+    _, told = meet(pg_app, pause, leave, deeds.cancel_event)
+    assert (told.canceled, told.letters) == (1, 0)
     assert deeds.now_kept(booking).is_active
     assert (deeds.taken()[0], deeds.taken("archer")[0]) == (0, 3)
     assert slots.wrong_counters() == []
