@@ -2,6 +2,7 @@
 
 import signal
 import sys
+from functools import partial
 
 import click
 from waitress.server import create_server
@@ -14,6 +15,9 @@ from citykey_site.services import demo
 from citykey_site.storage import events, schema
 
 THREADS = 8
+# Longer than a booking may wait for its turn to write (`storage.db.BUSY_MILLISECONDS`); waitress
+# would give up after 5 seconds and hang up on it.
+FINISH_SECONDS = 20
 
 
 @click.command("serve")
@@ -37,6 +41,8 @@ def command(host: str, port: int) -> None:
             max_request_body_size=64 * 1024,
             clear_untrusted_proxy_headers=not running.settings.trusted_proxies,
         )
+        dispatcher = server.task_dispatcher
+        dispatcher.shutdown = partial(dispatcher.shutdown, timeout=FINISH_SECONDS)
         worker = Worker(running, delivery)
         signal.signal(signal.SIGTERM, _stop)
         worker.start()
@@ -66,4 +72,6 @@ def _greet(running: Site, host: str, port: int) -> None:
 
 def _stop(*_: object) -> None:
     # waitress ends its loop at SystemExit: it takes no new request and finishes those it has.
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    click.echo("Stopping: what has begun is finished first.")
     sys.exit(0)

@@ -27,6 +27,6 @@ def init_app(app: Flask, settings: Settings) -> None:
     limits.init_app(app, settings)
     assets.init_app(app)
     errors.init_app(app)
-    for part in (pages, search, events, feeds, bookings, my_booking, documents):
+    for part in (pages, search, events, feeds, bookings, *my_booking.PARTS, documents):
         app.register_blueprint(part.blueprint)
     compression.init_app(app)

@@ -131,9 +131,13 @@ def _how_many(choice: Choice, now: datetime) -> Response:
 
 
 def _mistake(choice: Choice, form: BookForm) -> Response:
-    errors = [] if form.stale else [("email", message) for message in form.email.errors]
     return page(
-        "bookings/book.html", MISTAKE, choice=choice, form=form, errors=errors, stale=form.stale
+        "bookings/book.html",
+        MISTAKE,
+        choice=choice,
+        form=form,
+        errors=form.mistakes,
+        stale=form.stale,
     )
 
 

@@ -7,7 +7,9 @@ from citykey_site.domain import refusals
 from citykey_site.domain.bookings import LARGEST_PARTY
 from citykey_site.words.catalogues import Words, markup_words
 from citykey_site.words.moments import clock_text, moment_text
+from citykey_site.words.templates import left_to_right
 
+EXAMPLE = "name@example.com"
 Sentence = Callable[[Words, refusals.Refusal], str]
 
 SENTENCES: dict[type[refusals.Refusal], Sentence] = {
@@ -54,7 +56,7 @@ SENTENCES: dict[type[refusals.Refusal], Sentence] = {
     ),
     refusals.EmailEmpty: lambda words, no: words.gettext("Enter your email address."),
     refusals.EmailMalformed: lambda words, no: words.gettext(
-        "Enter an email address like this: name@example.com"
+        "Enter an email address like this: %(example)s", example=left_to_right(EXAMPLE)
     ),
 }
 

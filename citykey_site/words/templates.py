@@ -65,7 +65,7 @@ def _environment(speaker: Words, *, autoescape: bool) -> Environment:
         english_moment=partial(_with_code, moments.moment_text, languages.SOURCE),
         grouped=codes.grouped,
         miles=about_miles,
-        ltr=_left_to_right,
+        ltr=left_to_right,
         isolate=_isolated,
     )
     return environment
@@ -89,7 +89,7 @@ def _spoken(speaker: Words, codes_spoken: tuple[str, ...]) -> str:
     return moments.list_text(names, speaker.language.code)
 
 
-def _left_to_right(value: object) -> Markup:
+def left_to_right(value: object) -> Markup:
     """Marks a code, time, phone, email or English address, which no bidi text may turn round."""
     return Markup(f'<bdi dir="ltr" translate="no">{escape(value)}</bdi>')
 

@@ -67,6 +67,16 @@ class Form(FlaskForm):
         found = self["token"].errors
         return Stale(found[0]) if found else None
 
+    @property
+    def mistakes(self) -> list[tuple[str, str]]:
+        """Returns each mistake as field and sentence, in the order of the fields.
+
+        A form that cannot be trusted has none: what is said then is that it cannot.
+        """
+        if self.stale:
+            return []
+        return [(field.name, message) for field in self for message in field.errors]
+
     def is_trusted(self) -> bool:
         """Checks only the token, for forms that are one button."""
         return self["token"].validate(self)

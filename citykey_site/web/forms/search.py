@@ -65,6 +65,7 @@ def read(args: MultiDict) -> Asked:
     answer = places.find(near) if near else places.Answer(None, (), None)
     if near and answer.place is None:
         errors["near"] = _place_mistake(answer)
+    people = _people(args, errors)  # Before the dates: mistakes stand in the order of the fields.
     first, last = _day(args, "from", errors), _day(args, "to", errors)
     if first and last and last < first:
         errors["to"] = "order"
@@ -74,7 +75,7 @@ def read(args: MultiDict) -> Asked:
         last=last,
         part=_one_of(args.get("time", ""), PartOfDay),
         weekdays=tuple(n for n, name in enumerate(WEEKDAYS) if name in _lower(args, "day")),
-        people=_people(args, errors),
+        people=people,
         speaks=tuple(code for code in SPOKEN if code in _lower(args, "speaks")),
         access=tuple(code for code in ACCESS if code in _lower(args, "access")),
         sort=_sort(args.get("sort", ""), answer.place),

@@ -1,0 +1,38 @@
+"""Shows the open booking, as a page and as a calendar file."""
+
+from datetime import datetime
+
+from flask import Blueprint, Response
+
+from citykey_site.domain.bookings import Booking
+from citykey_site.mail import bookings as letters
+from citykey_site.web import passes
+from citykey_site.web.events import calendar_file
+from citykey_site.web.forms.base import PressForm
+from citykey_site.web.my_booking.guard import with_booking
+from citykey_site.web.render import office, page
+
+blueprint = Blueprint("details", __name__)
+
+
+@blueprint.get("/<lang>/booking/details")
+@with_booking
+def details(booking: Booking, now: datetime) -> Response:
+    """Shows the open booking."""
+    return page(
+        "my_booking/details.html",
+        booking=booking,
+        news=passes.news(),
+        changeable=booking.is_active and not booking.slot.has_started(now),
+        past=now >= booking.slot.ends_at,
+        form=PressForm(),
+        private=True,
+    )
+
+
+@blueprint.get("/<lang>/booking/calendar.ics")
+@with_booking
+def calendar(booking: Booking, now: datetime) -> Response:
+    """Returns the open booking as a calendar file."""
+    body = letters.calendar(booking, office=office(), now=now)
+    return calendar_file(body, "appointment.ics")
