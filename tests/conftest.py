@@ -33,10 +33,15 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[Postgres]:
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
     """A throw-away PostgreSQL with a migrated database to copy from."""
     with Postgres.start() as server:
-        server.create_database("migrated")
+        uri = server.create_database("migrated")
+        folder = tmp_path_factory.mktemp("migrated-postgres")
+        app = create_app(instance=folder, demo=False, sqlalchemy_database_uri=uri)
+        with app.app_context():
+            schema.upgrade()
+            db.engine.dispose()
         yield server
 
 
@@ -85,7 +90,6 @@ def any_app(request, make_app: Callable[..., Flask]) -> Iterator[Flask]:
         settings["sqlalchemy_database_uri"] = request.getfixturevalue("postgres_uri")
     site = make_app(**settings)
     with site.app_context():
-        schema.upgrade()
         yield site
 
 
@@ -93,8 +97,7 @@ def any_app(request, make_app: Callable[..., Flask]) -> Iterator[Flask]:
 def postgres_uri(postgres: Postgres, request) -> Iterator[str]:
     """A database of its own on the throw-away PostgreSQL."""
     name = f"t{abs(hash(request.node.nodeid))}"
-    postgres.create_database(name)
-    yield postgres.url(name)
+    yield postgres.create_database(name, template="migrated")
     postgres.drop_database(name)
 
 

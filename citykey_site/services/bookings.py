@@ -1,6 +1,7 @@
 """Books, changes and cancels; each deed is one transaction with its letter in it."""
 
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -38,15 +39,12 @@ def book(wish: Wish, *, office: Office, now: datetime) -> Booking:
 
     Raises SlotUnknown, SlotFull, or a refusal of `domain.bookings.check_bookable`.
     """
-    for _ in range(TRIES):
-        try:
-            with transaction():
-                return _book(wish, office=office, now=now)
-        except IntegrityError:
-            # The same form, or the same code, was kept by another at this very moment: the
-            # next round finds that booking, or draws another code.
-            continue
-    raise refusals.SlotFull
+    for _ in range(TRIES - 1):
+        # IntegrityError: the same form, or the same code, was kept by another at this very
+        # moment. The next round finds that booking, or draws another code.
+        with suppress(IntegrityError):
+            return _book_once(wish, office=office, now=now)
+    return _book_once(wish, office=office, now=now)
 
 
 def change(
@@ -117,6 +115,11 @@ def close_pass(token: str) -> None:
     """Ends a pass at once, so that a copied cookie opens nothing."""
     with transaction():
         passes.withdraw(token)
+
+
+def _book_once(wish: Wish, *, office: Office, now: datetime) -> Booking:
+    with transaction():
+        return _book(wish, office=office, now=now)
 
 
 def _book(wish: Wish, *, office: Office, now: datetime) -> Booking:

@@ -60,36 +60,41 @@ def keep(plan: EventPlan, *, told: Told, office: Office, now: datetime) -> None:
 
 
 def cancel(event: Event, *, office: Office, now: datetime) -> int:
-    """Cancels an event with its bookings and counts the letters written; opens no transaction."""
+    """Cancels an event with its coming bookings and counts the letters written.
+
+    A window that is over stays as it was: people have been there. Opens no transaction.
+    """
     events.lock([event.public_id])
     events.set_status(event.id, Status.CANCELED)
     active = bookings.active_of_event(event.id)
-    for booking in active:
+    coming = [booking for booking in active if booking.slot.ends_at > now]
+    for booking in coming:
         ended = rules.cancel_with_event(booking)
         bookings.save(ended)
         slots.release_places(booking.slot.id, booking.party_size)
         _tell(letters.event_canceled(ended, office=office, now=now), booking, now)
-    return len(active)
+    return len(coming)
 
 
 def is_kept(event: Event, kept: tuple[Slot, ...], plan: EventPlan) -> bool:
     """Tells whether the kept event already is what the plan asks for."""
-    windows = tuple((slot.starts_at, slot.ends_at, slot.capacity) for slot in kept)
-    planned = tuple((item.starts_at, item.ends_at, item.places) for item in plan.windows)
+    hours = (times.at(plan.day, plan.starts), times.at(plan.day, plan.ends))
+    same_names = ("venue", "speaks", "access", "opens_at", "release", "status", "window_minutes")
     return (
-        windows == planned
-        and all(
-            getattr(event, name) == getattr(plan, name)
-            for name in ("venue", "speaks", "access", "opens_at", "release", "status")
-        )
+        _windows_kept(kept, plan.windows)
+        and (event.starts_at, event.ends_at) == hours
+        and all(getattr(event, name) == getattr(plan, name) for name in same_names)
         and dict(event.notes) == dict(plan.notes)
-        and (
-            event.starts_at,
-            event.ends_at,
-            event.window_minutes,
-        )
-        == (times.at(plan.day, plan.starts), times.at(plan.day, plan.ends), plan.window_minutes)
     )
+
+
+def _windows_kept(kept: tuple[Slot, ...], planned: tuple[WindowPlan, ...]) -> bool:
+    # A window that was closed because canceled bookings stand on it is no window of the plan.
+    starts = {window.starts_at for window in planned}
+    open_ones = [slot for slot in kept if slot.capacity or slot.starts_at in starts]
+    return [(slot.starts_at, slot.ends_at, slot.capacity) for slot in open_ones] == [
+        (window.starts_at, window.ends_at, window.places) for window in planned
+    ]
 
 
 def _add(plan: EventPlan) -> None:
@@ -157,9 +162,14 @@ def _pairs(
 
 
 def _drop(slot: Slot) -> None:
-    if slot.taken or slots.was_ever_booked(slot.id):
+    """Removes a window, or closes it where canceled bookings stand on it until their erasure."""
+    if slot.taken:
         raise WindowKept(slot.starts_at, slot.taken, 0)
-    slots.remove(slot.id)
+    if slots.was_ever_booked(slot.id):
+        closed = WindowPlan(starts_at=slot.starts_at, ends_at=slot.ends_at, places=0)
+        slots.change(slot.id, closed)
+    else:
+        slots.remove(slot.id)
 
 
 def _tell(letter, booking: Booking, now: datetime) -> None:

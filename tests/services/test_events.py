@@ -223,3 +223,18 @@ def test_a_cancellation_that_fails_halfway_cancels_nothing(booking, monkeypatch)
         deeds.cancel_event()
     assert deeds.event_now().status is Status.PUBLISHED
     assert sum(deeds.taken()) == 3
+
+
+def test_a_window_with_only_canceled_bookings_is_closed_and_the_file_comes_in_again(booking):
+    deeds.cancel(booking)
+    shorter = make.plan(starts=time(10, 30))
+    deeds.import_plans(shorter)
+    assert make.windows()[0].capacity == 0
+    assert kept.get(booking.uid).state is State.CANCELED
+    assert deeds.import_plans(shorter).unchanged == 1
+
+
+def test_whoever_has_been_there_is_not_told_that_the_event_is_canceled(booking, mailbox):
+    after = booking.slot.ends_at
+    assert deeds.cancel_event(now=after).letters == 0
+    assert kept.get(booking.uid).state is State.BOOKED
