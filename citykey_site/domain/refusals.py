@@ -55,6 +55,10 @@ class SlotFull(Refusal):
     """The window has no room for the whole party."""
 
 
+class TooBusy(Refusal):
+    """Others changed the same rows again and again; nothing was booked."""
+
+
 class BookingIsCanceled(Refusal):
     """A canceled booking cannot be changed; the person can book again."""
 

@@ -37,14 +37,14 @@ def book(wish: Wish, *, office: Office, now: datetime) -> Booking:
     """Books the wished window and writes its letter; the same form sent again gives the
     booking that it made.
 
-    Raises SlotUnknown, SlotFull, or a refusal of `domain.bookings.check_bookable`.
+    Raises SlotUnknown, SlotFull, TooBusy, or a refusal of `domain.bookings.check_bookable`.
     """
-    for _ in range(TRIES - 1):
+    for _ in range(TRIES):
         # IntegrityError: the same form, or the same code, was kept by another at this very
         # moment. The next round finds that booking, or draws another code.
-        with suppress(IntegrityError):
-            return _book_once(wish, office=office, now=now)
-    return _book_once(wish, office=office, now=now)
+        with suppress(IntegrityError), transaction():
+            return _book(wish, office=office, now=now)
+    raise refusals.TooBusy
 
 
 def change(
@@ -115,11 +115,6 @@ def close_pass(token: str) -> None:
     """Ends a pass at once, so that a copied cookie opens nothing."""
     with transaction():
         passes.withdraw(token)
-
-
-def _book_once(wish: Wish, *, office: Office, now: datetime) -> Booking:
-    with transaction():
-        return _book(wish, office=office, now=now)
 
 
 def _book(wish: Wish, *, office: Office, now: datetime) -> Booking:

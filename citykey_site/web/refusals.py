@@ -34,6 +34,9 @@ SENTENCES: dict[type[refusals.Refusal], Sentence] = {
     refusals.SlotFull: lambda words, no: words.gettext(
         "This time no longer has room for your group. Please choose a different time."
     ),
+    refusals.TooBusy: lambda words, no: words.gettext(
+        "Many people are booking now. Please try again."
+    ),
     refusals.BookingIsCanceled: lambda words, no: words.gettext(
         "This appointment is canceled. You can book a new appointment at any time."
     ),

@@ -119,7 +119,7 @@ def test_the_database_has_the_last_word_on_codes(any_app, monkeypatch):
     monkeypatch.setattr(codes, "new_code", lambda: "482100937718")
     monkeypatch.setattr(bookings, "code_in_use", lambda *_: False)
     make.booking()
-    with pytest.raises(refusals.SlotFull):
+    with pytest.raises(refusals.TooBusy):
         make.booking(email="ben@example.org")
     assert deeds.taken()[0] == 1
 
@@ -415,6 +415,6 @@ def test_the_database_refuses_a_second_row_of_the_same_form(any_app, monkeypatch
     monkeypatch.setattr(bookings, "find_sent", lambda *_: None)
     monkeypatch.setattr(module, "TRIES", 1)
     make.booking(form_token="t")
-    with pytest.raises(refusals.SlotFull):
+    with pytest.raises(refusals.TooBusy):
         make.booking(form_token="t")
     assert len(deeds.rows()) == 1

@@ -227,7 +227,7 @@ def test_a_cancellation_that_fails_halfway_cancels_nothing(booking, monkeypatch)
 
 def test_a_window_with_only_canceled_bookings_is_closed_and_the_file_comes_in_again(booking):
     deeds.cancel(booking)
-    shorter = make.plan(starts=time(10, 30))
+    shorter = make.plan(starts=time(11))
     deeds.import_plans(shorter)
     assert make.windows()[0].capacity == 0
     assert kept.get(booking.uid).state is State.CANCELED
