@@ -38,9 +38,7 @@ def plan(
     """Makes the plan of an event: a Saturday, 10 AM to 1 PM, windows of 30 minutes."""
     windows = plan_windows(day, starts, ends, minutes, places)
     facts = {"window_minutes": minutes, "windows": windows, "speaks": ("en", "es"), **more}
-    return EventPlan(
-        public_id=public_id, venue=venue, day=day, starts=starts, ends=ends, **facts
-    )
+    return EventPlan(public_id=public_id, venue=venue, day=day, starts=starts, ends=ends, **facts)
 
 
 def event(public_id: str = "kosciuszko", *, now: datetime = NOW, **more: object) -> Event:

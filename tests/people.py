@@ -26,8 +26,11 @@ class Visitor:
         link = self.page.link(words)
         return self.open(urljoin(self.page.address, link["href"]))
 
-    def press(self, words: str, **typed: str) -> Page:
-        """Fills the form around the button with these words, and presses it."""
+    def press(self, words: str, **typed: str | list[str]) -> Page:
+        """Fills the form around the button with these words, and presses it.
+
+        Boxes of one name that are ticked together are a list.
+        """
         button = self.page.button(words)
         form = button.find_parent("form")
         return self._send(form, button, typed)
@@ -36,7 +39,7 @@ class Visitor:
         """Posts to an address without a form, as a script would."""
         return self._arrive("POST", address, data=data or {}, **more)
 
-    def _send(self, form: Tag, button: Tag, typed: dict[str, str]) -> Page:
+    def _send(self, form: Tag, button: Tag, typed: dict[str, str | list[str]]) -> Page:
         fields = _fields(form) | typed
         if button.get("name"):
             fields[button["name"]] = button.get("value", "")
@@ -54,24 +57,26 @@ class Visitor:
                 environ_overrides={"REMOTE_ADDR": self._network},
                 **more,
             )
-            if answer.status_code not in {301, 302, 303}:
+            if answer.status_code not in {301, 302, 303, 308}:
+                break
+            if urlsplit(answer.location).netloc not in {"", "localhost"}:
                 break
             address, method, more = urljoin(address, answer.location), "GET", {}
         self.page = Page(answer, address)
-        if answer.mimetype == "text/html":
+        if answer.mimetype == "text/html" and not 300 <= answer.status_code < 400:
             judge(self.page)
         return self.page
 
 
-def _fields(form: Tag) -> dict[str, str]:
-    fields = {}
+def _fields(form: Tag) -> dict[str, str | list[str]]:
+    fields: dict[str, str | list[str]] = {}
     for item in form.find_all(["input", "select"]):
         if item.name == "select":
             chosen = item.find("option", selected=True) or item.find("option")
             fields[item["name"]] = chosen.get("value", "")
         elif item.get("type") in {"checkbox", "radio"}:
             if item.has_attr("checked"):
-                fields[item["name"]] = item["value"]
+                fields.setdefault(item["name"], []).append(item["value"])
         elif item.get("name"):
             fields[item["name"]] = item.get("value", "")
     return fields

@@ -1,0 +1,258 @@
+"""The checks of the accessibility checklist that look at words, fields and the frame.
+
+Each takes a page and yields its faults; the number before a fault is that of the checklist.
+`tests/page.py` runs them on every visit.
+"""
+
+import re
+import unicodedata
+from datetime import datetime
+
+from bs4 import NavigableString, Tag
+
+from citykey_site.domain.languages import served
+from tests.reading import words
+
+SCRIPTS = {
+    "Arab": ("ARABIC",),
+    "Cyrl": ("CYRILLIC",),
+    "Deva": ("DEVANAGARI",),
+    "Gujr": ("GUJARATI",),
+    "Hans": ("CJK",),
+    "Hant": ("CJK",),
+    "Kore": ("HANGUL", "CJK"),
+    "Latn": ("LATIN",),
+}
+SCRIPT_OF = {
+    "ar": "Arab", "ur": "Arab", "ru": "Cyrl", "uk": "Cyrl", "hi": "Deva", "gu": "Gujr",
+    "zh-Hans": "Hans", "zh-Hant": "Hant", "ko": "Kore",
+}  # fmt: skip
+KNOWN = {name for names in SCRIPTS.values() for name in names}
+IN_ONE_DIRECTION = re.compile(r"[\w.+-]+@[\w-]+\.\w+|\b\d{4} \d{4} \d{4}\b|https?://\S+")
+CODE_LENGTH = 12
+
+
+def marks_other_scripts(page):
+    """Checks that words in another script have a `lang` that is written in it."""
+    for text in page.soup.body.find_all(string=True):
+        if not isinstance(text, NavigableString) or _is_data(text):
+            continue
+        language = text.find_parent(lang=True)["lang"]
+        allowed = SCRIPTS[SCRIPT_OF.get(language, "Latn")]
+        for letter in text:
+            script = unicodedata.name(letter, "?").split()[0]
+            if script in KNOWN and script not in allowed and script != "LATIN":
+                yield f"5 {text.strip()[:40]!r} in lang={language}"
+                break
+
+
+def _is_data(text: NavigableString) -> bool:
+    """Tells whether words are a name, an address or what somebody typed."""
+    return text.find_parent(translate="no") is not None
+
+
+def offers_every_language(page):
+    """Checks the list of languages: order, own names, `lang`, `hreflang`, `dir`, the current."""
+    lists = page.soup.select("ul.language-list")
+    if len(lists) != 1:
+        yield f"6 {len(lists)} lists of languages"
+        return
+    rows = [item.find(["a", "span"]) for item in lists[0].find_all("li")]
+    here = page.soup.html["lang"]
+    for row, language in zip(rows, served().values(), strict=True):
+        if (words(row), row["lang"], row["dir"]) != (
+            language.name,
+            language.tag,
+            language.direction,
+        ):
+            yield f"6 {row} is not {language.name}"
+        current = language.tag == here
+        if (row.get("aria-current") == "true") != current or (row.name == "a") == current:
+            yield f"6 {row} on a page in {here}"
+        if row.name == "a" and row.get("hreflang") != language.tag:
+            yield f"6 hreflang of {row}"
+    if lists[0].find(["img", "svg"]):
+        yield "6 a picture stands for a language"
+
+
+def faces_the_right_way(page):
+    """Checks the direction of the page and of what keeps its own direction in it."""
+    root = page.soup.html
+    expected = {language.tag: language.direction for language in served().values()}
+    if root["dir"] != expected.get(root["lang"]):
+        yield f"4 dir={root['dir']} in {root['lang']}"
+    if root["dir"] != "rtl":
+        return
+    for text in page.soup.body.find_all(string=IN_ONE_DIRECTION):
+        if text.find_parent(dir="ltr") is None:
+            yield f"76 {text.strip()[:40]!r} may be turned round"
+
+
+def counts_what_was_found(page):
+    """Checks that the title of an answer has its count, and its page where there are several."""
+    answer = page.soup.find("h2", id="answer")
+    if answer and words(answer) not in page.title:
+        yield f"12 {words(answer)!r} is not in {page.title!r}"
+    pager = page.soup.select_one("nav.pager p")
+    if pager and words(pager) not in page.title:
+        yield f"12 {words(pager)!r} is not in {page.title!r}"
+
+
+def points_only_at_what_is_there(page):
+    """Checks the references that other attributes make, and that `main` takes the skip link."""
+    ids = {tag["id"] for tag in page.soup.find_all(id=True)}
+    for tag in page.soup.find_all(True):
+        for name in ("aria-controls", "aria-owns", "aria-details", "headers", "list", "form"):
+            for target in str(tag.get(name, "")).split():
+                if target not in ids:
+                    yield f"17 {name}={target} on <{tag.name}>"
+    if page.soup.main.get("id") != "main":
+        yield "15 the skip link leads past main"
+    if page.soup.find(tabindex=re.compile(r"^[1-9]")):
+        yield "55 a tabindex changes the order"
+
+
+EMAIL = {
+    "type": "email", "dir": "ltr", "autocomplete": "email", "inputmode": "email",
+    "autocapitalize": "none", "spellcheck": "false",
+}  # fmt: skip
+CODE = {"dir": "ltr", "autocomplete": "off", "inputmode": "numeric", "spellcheck": "false"}
+
+
+def asks_kindly(page):
+    """Checks the fields for email and code, and that nothing is chosen for the person."""
+    for name, wanted in (("email", EMAIL), ("code", CODE)):
+        fields = page.soup.find_all("input", attrs={"name": name})
+        if len(fields) > 1:
+            yield f"31 {len(fields)} fields for {name}"
+        for field in fields:
+            wrong = {key for key, value in wanted.items() if field.get(key) != value}
+            if wrong:
+                yield f"28 {name}: {sorted(wrong)}"
+    for field in page.soup.find_all("input", maxlength=True):
+        if int(field["maxlength"]) < 2 * CODE_LENGTH:
+            yield f"31 {field['name']} takes {field['maxlength']} characters"
+    if page.soup.find(autocomplete="one-time-code"):
+        yield "32 one-time-code on a page for residents"
+    if page.soup.find("input", type="radio", checked=True) and not page.errors:
+        yield "35 a radio button is chosen already"
+    if page.soup.find("fieldset", attrs={"aria-describedby": True}):
+        yield "21 a fieldset with a description"
+    for form in page.soup.find_all("form"):
+        if form.find(["input", "select"], type=lambda kind: kind != "hidden"):
+            if not form.has_attr("novalidate"):
+                yield f"27 the browser checks the form to {form.get('action')}"
+            if not form.find("button", type="submit"):
+                yield f"102 no button in the form to {form.get('action')}"
+
+
+def tells_errors_first(page):
+    """Checks the summary of errors: its markup, its place, and the order of its lines."""
+    found = page.soup.select("#error-summary")
+    if not found:
+        return
+    summary = found[0]
+    wanted = {"role": "group", "tabindex": "-1", "aria-labelledby": "es-t"}
+    if any(summary.get(key) != value for key, value in wanted.items()):
+        yield f"22 {summary.attrs}"
+    if not summary.has_attr("autofocus") or len(page.soup.find_all(autofocus=True)) != 1:
+        yield "22 the summary does not take the focus alone"
+    if summary.find_parent("main") is None or summary.find_previous("h1") is not None:
+        yield "22 the summary does not stand before the heading"
+    linked = [link["href"][1:] for link in summary.select("li a")]
+    order = [tag["id"] for tag in page.soup.main.find_all(id=linked)]
+    if linked != order:
+        yield f"20 summary in the order {linked}, fields in {order}"
+    for field in page.soup.find_all(attrs={"aria-invalid": "true"}):
+        if field["id"] not in linked:
+            yield f"20 {field['id']} is wrong and the summary does not say so"
+
+
+def shows_the_appointment(page):
+    """Checks that the page with the code has all that a person needs on the day."""
+    if page.soup.find(id="confirmation-code") is None:
+        return
+    if not re.fullmatch(r"\d{12}", page.code):
+        yield f"46 the code is {page.code!r}"
+    shown = page.soup.find(id="confirmation-code")
+    if shown.name != "bdi" or shown.get("dir") != "ltr":
+        yield "76 the code may be turned round"
+    if len(page.soup.select("dl.facts dt")) < 3:
+        yield "46 when, where or the number of people is missing"
+    if len(page.soup.select("main ol.steps li")) < 4:
+        yield "46 what to bring is missing"
+
+
+def names_what_it_does(page):
+    """Checks that the words that are seen are in the name that is heard."""
+    for tag in page.soup.find_all(["a", "button"]):
+        spoken = tag.get("aria-label")
+        if spoken and words(tag) not in spoken:
+            yield f"48 {words(tag)!r} is heard as {spoken!r}"
+        if not words(tag) and not spoken:
+            yield f"48 <{tag.name}> without words"
+    for picture in page.soup.find_all("svg"):
+        if picture.get("aria-hidden") != "true" and not picture.find("title"):
+            yield "72 a picture that is neither named nor hidden"
+
+
+def stands_in_its_frame(page):
+    """Checks the order of header, main and footer, the help block and the viewport."""
+    parts = [tag.name for tag in page.soup.body.find_all(["header", "main", "footer"])]
+    if parts != ["header", "main", "footer"]:
+        yield f"50 parts in the order {parts}"
+    help_block = page.soup.select_one("footer .help-block")
+    if help_block is not None and not re.search(r"\d{3}", words(help_block)):
+        yield "50 the help block has no phone number"
+    viewport = page.soup.find("meta", attrs={"name": "viewport"})
+    content = viewport["content"] if viewport else ""
+    if "width=device-width" not in content or re.search("maximum-scale|user-scalable", content):
+        yield f"61 viewport {content!r}"
+
+
+def tells_time_limits(page):
+    """Checks that the page that opens a booking says how long it stays open."""
+    if re.fullmatch(r"/[\w-]+/booking", page.path) and page.soup.find("input", id="code"):
+        for minutes in ("15", "30"):
+            if minutes not in page.main:
+                yield f"40 the {minutes} minutes are not told"
+
+
+def writes_whole_moments(page):
+    """Checks that each `time` carries a moment with its zone, and that its words have a day."""
+    for tag in page.soup.find_all("time"):
+        moment = datetime.fromisoformat(tag["datetime"])
+        if moment.tzinfo is None:
+            yield f"101 {tag['datetime']} has no zone"
+        if not re.search(r"[^\W\d]{3,}", words(tag)) or str(moment.day) not in words(tag):
+            yield f"101 {words(tag)!r} is no date"
+    if "\u202f" in page.html or "\u2009" in page.html:
+        yield "101 a thin space that old programs show as a box"
+
+
+def leads_on(page):
+    """Checks that every refusal has a next step and a phone number."""
+    if page.status < 400:
+        return
+    steps: list[Tag] = page.soup.main.find_all(["a", "form"])
+    if not steps:
+        yield "96 a dead end"
+    if len(page.main) < 40:
+        yield f"96 it says only {page.main!r}"
+
+
+CHECKLIST = (
+    marks_other_scripts,
+    offers_every_language,
+    faces_the_right_way,
+    counts_what_was_found,
+    points_only_at_what_is_there,
+    asks_kindly,
+    tells_errors_first,
+    shows_the_appointment,
+    names_what_it_does,
+    stands_in_its_frame,
+    tells_time_limits,
+    writes_whole_moments,
+    leads_on,
+)
