@@ -1,0 +1,38 @@
+"""Every address of the site, found by walking its rules, so that a new page is tested by itself."""
+
+from collections.abc import Iterator
+
+from flask import Flask
+from werkzeug.routing import Rule
+
+from tests.web.steps import slot_id
+
+VALUES = {"lang": "en", "event_id": "kosciuszko", "name": "icon.svg"}
+
+
+def rules(app: Flask) -> Iterator[Rule]:
+    """Yields every rule of the site, in a stable order."""
+    yield from sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule)
+
+
+def address(app: Flask, rule: Rule, *, people: int = 2, window: int = 1, **values: str) -> str:
+    """Returns an address of a rule that leads to something, with a window chosen.
+
+    A rule with a value that is not known here raises KeyError: name it above.
+    """
+    known = VALUES | values
+    path = rule.rule
+    for name in rule.arguments:
+        path = path.replace(f"<{name}>", known[name])
+    slot = slot_id(app, window=window)
+    return f"{path}?event=kosciuszko&slot={slot}&people={people}"
+
+
+def posted(app: Flask) -> list[Rule]:
+    """Returns every rule that takes a post."""
+    return [rule for rule in rules(app) if "POST" in rule.methods]
+
+
+def read(app: Flask) -> list[Rule]:
+    """Returns every rule that is read."""
+    return [rule for rule in rules(app) if "GET" in rule.methods]

@@ -1,0 +1,124 @@
+"""No post that the visitor did not cause changes anything, whatever route it goes to.
+
+The routes are found by walking the site's rules: a new one is tested by itself.
+"""
+
+import pytest
+
+from tests.web import routes
+from tests.web.dump import dump
+from tests.web.steps import EMAIL, book
+
+
+@pytest.fixture
+def at_home(visitor, saturday):
+    """A resident with an open booking, and the fields that each post may need."""
+    code = book(visitor, people=1).code
+    token = visitor.page.soup.find("input", attrs={"name": "token"})["value"]
+    fields = {"token": token, "email": EMAIL, "code": code, "once": "another", "people": "2"}
+    return visitor, fields
+
+
+def send(visitor, rule, fields, **more):
+    """Sends a post to a rule; every answer is a page."""
+    return visitor.post(routes.address(visitor.app, rule), fields, **more)
+
+
+def refused(page) -> bool:
+    """Tells whether an answer says no, or leads home with nothing done."""
+    return page.status in {403, 415, 422} or (page.status == 200 and page.path == "/en/")
+
+
+def test_the_same_posts_do_their_deeds_with_the_own_token(visitor, saturday):
+    # The control: the fields are right, so that what is refused below is refused for its origin.
+    for number, rule in enumerate(routes.posted(visitor.app)):
+        code = book(visitor, people=1).code
+        token = visitor.page.soup.find("input", attrs={"name": "token"})["value"]
+        email = "bob@example.net" if rule.rule.endswith("/email") else EMAIL
+        fields = {"token": token, "email": email, "code": code, "once": f"form {number}"}
+        before = dump(visitor.app)
+        assert send(visitor, rule, fields).status == 200, rule
+        assert dump(visitor.app) != before, rule
+
+
+def test_a_post_without_a_token_changes_nothing(at_home):
+    visitor, fields = at_home
+    before = dump(visitor.app)
+    for rule in routes.posted(visitor.app):
+        page = send(visitor, rule, {**fields, "token": ""})
+        assert refused(page), rule
+        assert dump(visitor.app) == before, rule
+
+
+def test_a_post_with_the_token_of_another_visitor_changes_nothing(at_home, neighbor):
+    visitor, fields = at_home
+    foreign = neighbor.open("/en/booking").soup.find("input", attrs={"name": "token"})["value"]
+    before = dump(visitor.app)
+    for rule in routes.posted(visitor.app):
+        page = send(visitor, rule, fields | {"token": foreign})
+        assert refused(page), rule
+        assert dump(visitor.app) == before, rule
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "https://evil.example"},
+        {"Origin": "http://localhost.evil.example"},
+        {"Origin": "http://["},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+    ],
+)
+def test_a_post_that_another_site_caused_changes_nothing(at_home, headers):
+    visitor, fields = at_home
+    before = dump(visitor.app)
+    for rule in routes.posted(visitor.app):
+        page = send(visitor, rule, fields, headers=headers)
+        assert page.status == 403, rule
+        assert page.says("This form was sent from a different website.")
+        assert dump(visitor.app) == before, rule
+
+
+def test_a_post_of_plain_text_changes_nothing(at_home):
+    visitor, fields = at_home
+    body = "&".join(f"{name}={value}" for name, value in fields.items())
+    before = dump(visitor.app)
+    for rule in routes.posted(visitor.app):
+        page = send(visitor, rule, body, content_type="text/plain")
+        assert page.status == 415, rule
+        assert dump(visitor.app) == before, rule
+
+
+def test_a_post_from_the_own_site_is_welcome(at_home):
+    visitor, fields = at_home
+    rule = next(rule for rule in routes.posted(visitor.app) if rule.rule.endswith("/cancel"))
+    page = send(
+        visitor,
+        rule,
+        fields,
+        headers={"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"},
+    )
+
+    assert page.heading == "Your appointment is canceled"
+
+
+def test_reading_changes_nothing_anywhere(at_home):
+    visitor, _ = at_home
+    before = dump(visitor.app)
+    for rule in routes.read(visitor.app):
+        if rule.rule == "/leave":
+            continue
+        for method in ("GET", "HEAD"):
+            answer = visitor.client.open(routes.address(visitor.app, rule), method=method)
+            assert answer.status_code < 400 or rule.rule.endswith("security.txt"), rule
+            assert dump(visitor.app) == before, (method, rule)
+
+
+def test_leaving_by_the_quick_exit_changes_nothing_either(at_home):
+    visitor, _ = at_home
+    before = dump(visitor.app)
+    answer = visitor.client.get("/leave")
+
+    assert answer.status_code == 303
+    assert dump(visitor.app) == before
