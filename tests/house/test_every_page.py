@@ -1,0 +1,174 @@
+"""Every page and letter, in every language and in a made-up one; each page is judged."""
+
+import re
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from citykey_site.domain.languages import served
+from citykey_site.mail import bookings as letters
+from citykey_site.words import templates as environments
+from tests import make
+from tests.house import pseudo, tour
+from tests.page import Page
+from tests.web import routes
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+SPEAKING = ("title", "aria-label", "alt", "placeholder", "content", "value")
+LETTERS = (
+    "booked", "changed", "canceled", "reminder", "event_canceled", "event_moved", "lost_code",
+)  # fmt: skip
+# What a letter in plain text repeats from the event, the settings or the person.
+DATA = re.compile(
+    r"Kosciuszko Park|2732 N\. Avers Ave\.|https?://\S+|\S+@\S+|"
+    r"For staff:.*(\n.*Kosciuszko Park)?|Chicago"
+)
+LATIN = re.compile(r"[A-Za-z]{2,}")
+
+
+def pages() -> set[str]:
+    """Returns every template that is a page of its own."""
+    parts = {"mail", "layout", "components"}
+    files = {path.relative_to(TEMPLATES) for path in TEMPLATES.rglob("*.html")}
+    bases = {
+        found
+        for path in files
+        for found in re.findall(r'{% extends "([^"]+)"', (TEMPLATES / path).read_text("utf-8"))
+    }
+    return {path.as_posix() for path in files if path.parts[0] not in parts} - bases
+
+
+@pytest.fixture(params=[*served(), "x-ltr", "x-rtl"])
+def toured(request, make_app, monkeypatch, wall, tmp_path):
+    """The whole walk through the site in one language."""
+    pseudo.speak(monkeypatch, tmp_path / "words", "ltr", "rtl")
+    yield tour.take(tour.Guide(make_app(), monkeypatch, wall, lang=request.param))
+    monkeypatch.undo()
+    pseudo.forget()
+
+
+def test_every_page_is_seen_and_none_has_words_of_its_own(toured):
+    assert pages() - toured.templates == set()
+    faults = {fault for page in toured.pages for fault in hard_coded(page, toured.lang)}
+    assert not faults
+
+
+def hard_coded(page: Page, lang: str) -> set[str]:
+    """Returns the Latin words of a page that are neither from a catalogue nor data."""
+    if not lang.startswith("x-") or not page.path.startswith(f"/{lang}/"):
+        return set()
+    nodes = [node for node in page.soup.body.find_all(string=True) if node.parent.name != "svg"]
+    found = {
+        words.strip()
+        for number, words in pseudo.outside(str(node) for node in nodes)
+        if LATIN.search(words) and not is_data(nodes[number])
+    }
+    for tag in page.soup.find_all(True):
+        for name in SPEAKING:
+            if tag.get(name) and is_speech(tag, name):
+                found |= {words for _, words in pseudo.outside([tag[name]]) if LATIN.search(words)}
+    titles = [page.soup.title.get_text()]
+    return found | {words for _, words in pseudo.outside(titles) if LATIN.search(words)}
+
+
+def is_data(node) -> bool:
+    """Tells whether words are marked as a name, a code, or words in a language of their own."""
+    own = node.find_parent(lang=True)
+    return node.find_parent("bdi") is not None or own.name != "html"
+
+
+def is_speech(tag, name: str) -> bool:
+    """Tells whether an attribute is read out: field values and settings are not."""
+    if name == "value":
+        return tag.name == "input" and tag.get("type") in {"submit", "button"}
+    return name != "content" or tag.get("name") == "description"
+
+
+def test_hard_coded_words_are_found(toured):
+    # The control: a page with a word of its own is told.
+    if not toured.lang.startswith("x-"):
+        return
+    page = toured.pages[0]
+    page.soup.main.append(BeautifulSoup("<p>Book now</p>", "html5lib").p)
+
+    assert "Book now" in hard_coded(page, toured.lang)
+
+
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_no_letter_has_words_of_its_own(app, office, monkeypatch, tmp_path, direction):
+    [code] = pseudo.speak(monkeypatch, tmp_path / "words", direction)
+    make.event()
+    booking = make.booking(people=3, language=code)
+    faults = []
+    for name in LETTERS:
+        write = getattr(letters, name)
+        if name == "lost_code":
+            letter = write([booking], to=booking.email, office=office, now=make.NOW)
+        else:
+            letter = write(booking, office=office, now=make.NOW)
+        html = BeautifulSoup(letter.html, "html5lib")
+        assert html.html["dir"] == html.body.find("div")["dir"] == direction
+        nodes = list(html.body.find_all(string=True))
+        pieces = [DATA.sub("", str(node)) for node in nodes]
+        faults += [
+            (name, words)
+            for number, words in pseudo.outside(pieces)
+            if LATIN.search(words) and nodes[number].find_parent(lang="en") is None
+        ]
+        for text in (letter.subject, DATA.sub("", letter.text), html.title.get_text()):
+            faults += [(name, words) for _, words in pseudo.outside([text]) if LATIN.search(words)]
+        for file in letter.attachments:
+            faults += [(name, words) for words in calendar_words(file.text) if LATIN.search(words)]
+    monkeypatch.undo()
+    pseudo.forget()
+    assert not faults
+
+
+def calendar_words(text: str) -> list[str]:
+    """Returns what a calendar shows outside all brackets."""
+    unfolded = text.replace("\r\n ", "")
+    shown = re.findall(r"^(?:SUMMARY|DESCRIPTION)[^:\n]*:(.*)$", unfolded, re.M)
+    plain = [DATA.sub("", item.replace("\\n", "\n").replace("\\,", ",")) for item in shown]
+    return [words for item in plain for _, words in pseudo.outside([item])]
+
+
+def test_every_letter_is_known_here():
+    folders = {path.name for path in (TEMPLATES / "mail").iterdir()}
+    assert folders == {*LETTERS, "layout", "calendar"}
+
+
+@pytest.mark.parametrize("code", served())
+def test_every_template_compiles(code):
+    for path in TEMPLATES.rglob("*.*"):
+        name = path.relative_to(TEMPLATES).as_posix()
+        kind = environments.html if path.suffix == ".html" else environments.text
+        assert kind(code).get_template(name)
+
+
+def test_every_template_is_used():
+    sources = [path.read_text("utf-8") for path in TEMPLATES.rglob("*.*")]
+    code = [path.read_text("utf-8") for path in TEMPLATES.parent.glob("citykey_site/**/*.py")]
+    said = "\n".join(sources + code)
+    unused = {
+        name
+        for path in TEMPLATES.rglob("*.*")
+        if (name := path.relative_to(TEMPLATES).as_posix()) not in said
+        and not name.startswith("errors/")
+        and f"{path.parent.name}" not in LETTERS
+        and f"search/{path.stem}" not in {"search/events", "search/times"}
+    }
+    assert not unused
+
+
+def test_every_route_is_there_in_every_language(visitor):
+    with visitor.app.app_context():
+        make.event()
+    for rule in routes.read(visitor.app):
+        if "lang" not in rule.arguments:
+            continue
+        for code in served():
+            page = visitor.open(routes.address(visitor.app, rule, lang=code))
+            assert page.status == 200, (rule, code)
+            if page.mimetype == "text/html":
+                assert page.soup.html["lang"] == served()[code].tag

@@ -1,0 +1,216 @@
+"""Habits that a reader relies on, held by reading the source itself."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+CODE = sorted((ROOT / "citykey_site").rglob("*.py"))
+TEMPLATES = sorted((ROOT / "templates").rglob("*.*"))
+NOT_NAMES = {"util", "utils", "helper", "helpers", "common", "misc", "base_utils", "shared", "lib"}
+SQL = re.compile(r"^\s*(select|insert|update|delete|drop|create|alter)\b", re.I)
+
+
+def name(path: Path) -> str:
+    """Returns a path as it is said in the project."""
+    return path.relative_to(ROOT).as_posix()
+
+
+def tree(path: Path) -> ast.Module:
+    """Returns the parsed source of a file."""
+    return ast.parse(path.read_text("utf-8"))
+
+
+def called(path: Path) -> Iterator[tuple[str, ast.Call]]:
+    """Yields every call in a file with its dotted name."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Call):
+            yield ast.unparse(node.func), node
+
+
+def imported(path: Path) -> set[str]:
+    """Returns every module that a file imports, by its whole name."""
+    found = set()
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Import):
+            found |= {item.name for item in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module} | {f"{node.module}.{item.name}" for item in node.names}
+    return found
+
+
+def test_the_source_is_found():
+    assert len(CODE) > 80 and len(TEMPLATES) > 50
+
+
+@pytest.mark.parametrize("path", CODE, ids=name)
+def test_every_file_begins_with_what_it_is(path):
+    source = path.read_text("utf-8")
+    if not source.strip():
+        return
+    said = ast.get_docstring(tree(path))
+    assert said and said.splitlines()[0].endswith("."), name(path)
+
+
+@pytest.mark.parametrize("path", CODE, ids=name)
+def test_everything_public_says_what_it_does(path):
+    silent = []
+    for node in tree(path).body:
+        if not isinstance(node, ast.FunctionDef | ast.ClassDef) or node.name.startswith("_"):
+            continue
+        if not ast.get_docstring(node):
+            silent.append(node.name)
+        if isinstance(node, ast.ClassDef):
+            silent += [
+                f"{node.name}.{item.name}"
+                for item in node.body
+                if isinstance(item, ast.FunctionDef)
+                and not item.name.startswith("_")
+                and not ast.get_docstring(item)
+            ]
+    if name(path).startswith("citykey_site/storage/migrations/versions/"):
+        silent = [item for item in silent if item not in {"upgrade", "downgrade"}]
+    assert not silent
+
+
+def test_only_the_clock_reads_the_time():
+    readers = {
+        name(path)
+        for path in CODE
+        for function, _ in called(path)
+        if re.search(r"(datetime\.(now|utcnow|today)|date\.today|time\.time)$", function)
+    }
+    assert readers == {"citykey_site/clock.py"}
+
+
+def test_no_moment_is_naive():
+    for path in CODE:
+        for function, call in called(path):
+            if function.endswith(("datetime.now", "datetime.fromtimestamp")):
+                assert call.args or call.keywords, name(path)
+            assert not function.endswith(("utcnow", "utcfromtimestamp", "datetime.today")), name(
+                path
+            )
+
+
+def test_only_the_settings_read_the_environment():
+    readers = set()
+    for path in CODE:
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.Attribute) and ast.unparse(node) in {"os.environ", "os.getenv"}:
+                readers.add(name(path))
+    assert readers == {"citykey_site/config.py"}
+
+
+def test_chance_comes_from_the_system_only():
+    # A demonstration must be the same each time: its dice are seeded and guard nothing.
+    users = {name(path) for path in CODE if imported(path) & {"random", "numpy.random"}}
+    assert users <= {"citykey_site/domain/demo.py", "citykey_site/services/demo.py"}
+
+
+def test_nothing_is_printed():
+    for path in CODE:
+        assert "print" not in {function for function, _ in called(path)}, name(path)
+
+
+def test_no_sql_is_built_from_strings():
+    for path in CODE:
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.JoinedStr):
+                first = node.values[0] if node.values else None
+                text = first.value if isinstance(first, ast.Constant) else ""
+                assert not SQL.match(str(text)), f"{name(path)}: {ast.unparse(node)}"
+            if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Mod):
+                left = node.left
+                if isinstance(left, ast.Constant) and isinstance(left.value, str):
+                    assert not re.match(r"\s*(SELECT|INSERT|UPDATE|DELETE) ", left.value), name(
+                        path
+                    )
+        for function, call in called(path):
+            if function.split(".")[-1] in {"text", "exec_driver_sql"} and call.args:
+                given = call.args[0]
+                if isinstance(given, ast.JoinedStr | ast.BinOp):
+                    raise AssertionError(f"{name(path)}: {ast.unparse(call)}")
+
+
+def test_nothing_is_evaluated_or_unpickled():
+    for path in CODE:
+        functions = {function for function, _ in called(path)}
+        assert not functions & {"eval", "exec", "pickle.loads", "yaml.load", "os.system"}, name(
+            path
+        )
+
+
+def test_no_failure_is_swallowed():
+    for path in CODE:
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.ExceptHandler):
+                assert node.type is not None, f"{name(path)}:{node.lineno} a bare except"
+
+
+def test_no_file_is_a_drawer_for_everything():
+    for path in [*CODE, *TEMPLATES, *sorted((ROOT / "tests").rglob("*.py"))]:
+        assert path.stem.lower() not in NOT_NAMES, name(path)
+
+
+def test_no_import_hides_in_a_function():
+    for path in CODE:
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.FunctionDef):
+                inside = [
+                    item for item in ast.walk(node) if isinstance(item, ast.Import | ast.ImportFrom)
+                ]
+                assert not inside, f"{name(path)}: {node.name}"
+
+
+def test_no_template_passes_words_by_the_escaping():
+    for path in TEMPLATES:
+        source = path.read_text("utf-8")
+        assert not re.search(r"\|\s*safe\b|autoescape\s+false|Markup\(", source), name(path)
+
+
+def test_markup_is_made_only_of_what_is_escaped_or_drawn():
+    # Everything else goes through `format` or `%` of Markup, which escape what they put in.
+    for path in CODE:
+        for function, call in called(path):
+            if function != "Markup" or not isinstance(call.args[0], ast.JoinedStr | ast.BinOp):
+                continue
+            if "escape(" not in ast.unparse(call) and path.name != "icons.py":
+                raise AssertionError(f"{name(path)}: {ast.unparse(call)}")
+
+
+def test_no_page_has_a_script_a_style_or_a_foreign_address():
+    for path in TEMPLATES:
+        if "mail" in path.relative_to(ROOT / "templates").parts:
+            continue
+        source = path.read_text("utf-8")
+        assert not re.search(r"<script|<style|<iframe|<img|style=|\son\w+=", source), name(path)
+        assert not re.search(r"(?:src|href)=\"(?:https?:)?//", source), name(path)
+
+
+def test_the_stylesheet_loads_nothing_and_moves_nothing():
+    css = (ROOT / "static" / "site.css").read_text("utf-8")
+
+    assert (
+        "@import" not in css and "@font-face" not in css and "url(" not in css.replace("url(#", "")
+    )
+    assert "@keyframes" not in css
+
+
+def test_the_stylesheet_names_no_left_or_right():
+    css = re.sub(r"/\*.*?\*/", "", (ROOT / "static" / "site.css").read_text("utf-8"), flags=re.S)
+    physical = re.findall(
+        r"(?:margin|padding|border|inset)-(?:left|right)\b|(?<![\w-])(?:left|right)\s*:|"
+        r"(?:float|text-align|clear)\s*:\s*(?:left|right)",
+        css,
+    )
+    assert not physical
+
+
+def test_nothing_tells_of_one_machine():
+    pattern = re.compile(r"(?<![\w.])/(?:home|root|Users|tmp|mnt|srv)/\w")
+    for path in [*CODE, *TEMPLATES, *sorted((ROOT / "translations").rglob("*.p?"))]:
+        assert not pattern.search(path.read_text("utf-8", "replace")), name(path)

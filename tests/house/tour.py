@@ -1,0 +1,205 @@
+"""A walk through every page and every state of the site, in one language."""
+
+from datetime import date, timedelta
+
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import BadRequest
+
+from citykey_site.domain.events import Status
+from citykey_site.services import bookings as deeds
+from citykey_site.services import privacy
+from citykey_site.web import render
+from tests import make
+from tests.page import Page
+from tests.people import Visitor
+from tests.web.steps import EMAIL, form_address
+
+WRONG_CODE = "482100937718"
+
+
+class Guide(Visitor):
+    """A visitor who remembers each page and each template that was shown."""
+
+    def __init__(self, app, monkeypatch, wall, *, lang: str) -> None:
+        super().__init__(app)
+        self.lang, self.wall, self.patch = lang, wall, monkeypatch
+        self.pages: list[Page] = []
+        self.templates: set[str] = set()
+        made = render._rendered
+
+        def remembered(template, facts):
+            self.templates.add(template)
+            return made(template, facts)
+
+        monkeypatch.setattr(render, "_rendered", remembered)
+
+    def _arrive(self, method: str, address: str, **more: object) -> Page:
+        page = super()._arrive(method, address, **more)
+        if page.mimetype == "text/html":
+            self.pages.append(page)
+        return page
+
+    def go(self, path: str, **more: object) -> Page:
+        """Opens a page of the guide's language."""
+        return self.open(f"/{self.lang}/{path}", **more)
+
+    def send(self, action: str, **typed: str) -> Page:
+        """Fills the form with this address on the page, and presses its first strong button."""
+        form = next(
+            item
+            for item in self.page.soup.main.find_all("form", method="post")
+            if item["action"].partition("?")[0].endswith(action)
+        )
+        button = form.find("button", class_="strong") or form.find("button")
+        return self._send(form, button, typed)
+
+    def book(self, *, email: str = EMAIL, **where: object) -> Page:
+        """Books by the form."""
+        self.open(form_address(self, lang=self.lang, **where))
+        return self.send("/book", email=email)
+
+
+def take(guide: Guide) -> Guide:
+    """Takes the whole walk."""
+    with guide.app.app_context():
+        make.event(access=("step-free", "asl", "quiet"), notes={"en": "South door."})
+        make.event("archer", venue=make.ARCHER)
+    for part in (_read, _search, _events, _book, _afterwards, _refusals, _failures, _late):
+        part(guide)
+    return guide
+
+
+def _read(guide: Guide) -> None:
+    for path in ("", "languages", "help", "privacy", "accessibility", "documents"):
+        guide.go(path)
+
+
+def _search(guide: Guide) -> None:
+    for name in ("events", "times"):
+        for query in (
+            "", "near=60618&people=2", "near=60618&sort=soonest", "near=Avondal", "near=90210",
+            "near=Qqqqqq", "from=x", "to=x", "from=2026-12-09&to=2026-12-01", "people=9",
+            "time=evening&day=mon&speaks=pl&access=asl&people=2&near=Ward 1&from=2026-12-01",
+        ):  # fmt: skip
+            guide.go(f"{name}?{query}")
+
+
+def _events(guide: Guide) -> None:
+    with guide.app.app_context():
+        make.event("canceled", status=Status.CANCELED, day=date(2026, 12, 6))
+        make.event("later", opens_at=make.later(days=3), day=date(2026, 12, 7))
+        make.event("full", minutes=180, places=4, day=date(2026, 12, 8))
+        make.booking(event_id="full", people=4)
+    for name in ("kosciuszko?people=2", "canceled", "later", "full"):
+        guide.go(f"events/{name}")
+
+
+def _book(guide: Guide) -> None:
+    slot = form_address(guide, lang=guide.lang).partition("?")[2].partition("&")[0]
+    guide.go(f"events/kosciuszko/book?{slot}")
+    guide.go(f"events/kosciuszko/book?{slot}&people=7")
+    guide.book(email="")
+    guide.book(email="ana")
+    guide.book(email="ana@gmial.com")
+    guide.open(form_address(guide, lang=guide.lang, event="full"))
+    guide.open(form_address(guide, lang=guide.lang, event="later"))
+    guide.open(form_address(guide, lang=guide.lang, event="canceled"))
+    guide.post(form_address(guide, lang=guide.lang), {"email": EMAIL})
+    blocked = guide.client
+    guide.client = guide.app.test_client(use_cookies=False)
+    guide.book()
+    guide.client = blocked
+
+
+def _afterwards(guide: Guide) -> None:
+    code = guide.book(people=3).code
+    guide.go("booking/change")
+    guide.go("booking/change?near=Qqqqqq")
+    guide.go("booking/change?near=60618&people=2")
+    links = [link["href"] for link in guide.page.soup.main.select("ul.rows a")]
+    guide.open(links[1])
+    guide.send("/change")
+    guide.post(links[1], {})
+    guide.go("booking/email")
+    guide.send("/email", email="ana")
+    guide.send("/email", email="ana@gmial.com")
+    guide.go("booking/email")
+    guide.send("/email", email="bea@example.org")
+    guide.go("booking/cancel")
+    guide.post(f"/{guide.lang}/booking/cancel", {})
+    guide.send("/cancel")
+    guide.go("booking/details")
+    clear_by_button(guide)
+    guide.go("booking")
+    guide.send("/booking")
+    guide.send("/booking", email="bea@example.org", code=code[:-1] + "x")
+    guide.send("/booking", email="bea@example.org", code=code)
+    for _ in range(6):
+        guide.go("booking")
+        guide.send("/booking", email="eve@example.org", code=WRONG_CODE)
+    guide.go("booking/lost-code")
+    guide.send("/lost-code", email="ana")
+    guide.send("/lost-code", email=EMAIL)
+
+
+def clear_by_button(guide: Guide) -> None:
+    """Presses "Clear this computer", whatever it is called."""
+    guide.go("booking/details")
+    guide.send("/booking/close")
+
+
+def _refusals(guide: Guide) -> None:
+    booking = f"/{guide.lang}/booking"
+    guide.go("nothing")
+    guide.post(f"/{guide.lang}/help", {})
+    guide.post(booking, {}, headers={"Origin": "https://evil.example"})
+    guide.post(booking, b"x", content_type="text/plain")
+    guide.post(booking, {"email": "x" * 50_000})
+    for _ in range(125):
+        guide.client.post(booking, environ_overrides={"REMOTE_ADDR": "203.0.113.7"})
+    guide.post(booking, {})
+    with guide.app.test_request_context(f"{booking}"):
+        answer = guide.app.handle_http_exception(BadRequest())
+        guide.pages.append(Page(answer, booking))
+
+
+def _failures(guide: Guide) -> None:
+    for error in (RuntimeError(), OperationalError("", {}, Exception())):
+
+        def fail(*_args, error=error, **_more):
+            raise error
+
+        with guide.patch.context() as patch:
+            patch.setattr("citykey_site.storage.search.find_events", fail)
+            guide.go("events")
+
+
+def _late(guide: Guide) -> None:
+    """Comes after the event: past, closed, erased, and the office canceled."""
+    guide.wall.move(minutes=2)
+    guide.book(email="dan@example.org", event="archer", window=1)
+    with guide.app.app_context():
+        office = guide.app.extensions["citykey.office"]
+        make.event("archer", venue=make.ARCHER, status=Status.CANCELED)
+        again = make.booking(window=3, email="fay@example.org", language=guide.lang)
+        ends = make.windows()[-1].ends_at
+        assert deeds.mend_email(again.uid, email="gil@example.org", office=office, now=make.NOW)
+    guide.go("booking/details")
+    guide.wall.set(ends - timedelta(minutes=10))
+    guide.go("events/kosciuszko")
+    guide.go("booking")
+    guide.send("/booking", email="gil@example.org", code=again.code)
+    guide.go("booking/change")
+    guide.wall.move(minutes=14)
+    guide.go("booking/details")
+    guide.wall.move(minutes=40)
+    guide.go("booking/details")
+    guide.go("events/kosciuszko")
+    guide.wall.move(days=3)
+    with guide.app.app_context():
+        folder = guide.app.extensions["citykey.settings"].mail_folder
+        erased = privacy.erase_due(
+            now=guide.wall.now(), after=timedelta(hours=24), mail_folder=folder
+        )
+        assert erased
+    guide.go("privacy")
