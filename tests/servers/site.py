@@ -6,9 +6,10 @@ import sys
 import tempfile
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TypeVar
 
 from tests.servers.ports import free_port
 from tests.servers.processes import dying_with_us
@@ -20,8 +21,10 @@ GUNICORN = (
     *(sys.executable, "-m", "gunicorn", "--no-control-socket"),
     *("--bind", "127.0.0.1:{port}", "wsgi:app"),
 )
+WORK = (sys.executable, "-m", "citykey_site", "work")
 START_SECONDS = 60
 STOP_SECONDS = 30
+Found = TypeVar("Found")
 
 
 class Site:
@@ -32,6 +35,7 @@ class Site:
     ) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
+        self.instance = Path(environment.get("CITYKEY_INSTANCE", folder / "instance"))
         self._log = folder / "output"
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(
@@ -62,6 +66,30 @@ class Site:
                 code = self._process.wait(timeout=0.05)
                 raise RuntimeError(f"The site ended with {code}: {self.output}")
         raise RuntimeError(f"The site did not answer: {self.output}")
+
+    def wait_for(self, look: Callable[[], Found | None], name: str) -> Found:
+        """Gives what `look` finds, as soon as it finds it while the program runs.
+
+        Raises RuntimeError with the program's output if that never happens.
+        """
+        for _ in range(START_SECONDS * 20):
+            ended = self._process.poll() is not None
+            found = look()
+            if found:
+                return found
+            if ended:
+                break
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(timeout=0.05)
+        raise RuntimeError(f"There was never {name}: {self.output}")
+
+    def wait_until_it_says(self, words: str) -> None:
+        """Waits until the program has written some words; RuntimeError if it never does."""
+        self.wait_for(lambda: words in self.output, repr(words))
+
+    def ask_to_stop(self) -> None:
+        """Sends SIGTERM and does not wait for what comes of it."""
+        self._process.terminate()
 
     def stop(self) -> int:
         """Asks the program to end, and gives its exit code; twice gives the same.
@@ -109,6 +137,34 @@ def run_site(command: Sequence[str] = SERVE, *, environment: Mapping[str, str]) 
             yield site
         finally:
             site.stop()
+
+
+@contextmanager
+def run_worker(*, environment: Mapping[str, str]) -> Iterator[Site]:
+    """Gives the worker that delivers letters beside web processes; it has no address."""
+    with tempfile.TemporaryDirectory(prefix="citykey-worker-") as name:
+        worker = Site(WORK, environment=environment, folder=Path(name))
+        try:
+            worker.wait_until_it_says("Working")
+            yield worker
+        finally:
+            worker.stop()
+
+
+def citykey(
+    *words: str, environment: Mapping[str, str] | None = None, **settings: object
+) -> subprocess.CompletedProcess[str]:
+    """Runs one command to its end; `settings` are CITYKEY_ settings in lower case."""
+    named = {f"CITYKEY_{name.upper()}": str(value) for name, value in settings.items()}
+    return subprocess.run(
+        [sys.executable, "-m", "citykey_site", *words],
+        cwd=CHECKOUT,
+        env=_clean_environment() | dict(environment or {}) | named,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 def _clean_environment() -> dict[str, str]:

@@ -12,6 +12,8 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from tests.servers.ports import free_port
 
+WAIT_SECONDS = 60
+
 
 class Answer(StrEnum):
     """Is how the server treats the next letters."""
@@ -50,6 +52,7 @@ class MailServer:
         self.unanswered: list[Letter] = []
         self.holding = threading.Event()
         self._released = threading.Event()
+        self._came_in = threading.Condition()
         self._controller: Controller | None = None
         self._answer = Answer.DOWN
         self._first_answer = answer
@@ -78,6 +81,25 @@ class MailServer:
     def release(self) -> None:
         """Lets a slow server answer. `holding` is set from when a letter waits for this."""
         self._released.set()
+
+    def wait_for_letters(self, count: int) -> list[Letter]:
+        """Gives the accepted letters once there are so many; AssertionError if they never come."""
+        with self._came_in:
+            came = self._came_in.wait_for(lambda: len(self.letters) >= count, WAIT_SECONDS)
+        assert came, f"{len(self.letters)} of {count} letters came"
+        return list(self.letters)
+
+    def wait_for_unanswered(self, count: int) -> list[Letter]:
+        """Gives the letters that were never answered, once there are so many."""
+        with self._came_in:
+            came = self._came_in.wait_for(lambda: len(self.unanswered) >= count, WAIT_SECONDS)
+        assert came, f"{len(self.unanswered)} of {count} letters came"
+        return list(self.unanswered)
+
+    def _keep(self, letter: Letter, box: list[Letter]) -> None:
+        with self._came_in:
+            box.append(letter)
+            self._came_in.notify_all()
 
     def _come_up(self) -> None:
         self._controller = Controller(
@@ -114,12 +136,12 @@ class _Handler:
     async def handle_DATA(self, smtp: SMTP, _session: Session, envelope: Envelope) -> str:
         letter = _letter(envelope)
         if self._server._answer is Answer.DROPPING:
-            self._server.unanswered.append(letter)
+            self._server._keep(letter, self._server.unanswered)
             smtp.transport.abort()
             return "250 never sent"
         if self._server._answer is Answer.SLOW:
             await self._server._wait_for_release()
-        self._server.letters.append(letter)
+        self._server._keep(letter, self._server.letters)
         return "250 OK"
 
 
