@@ -78,7 +78,7 @@ def _about(
         to=booking.email,
         language=booking.language,
         day=booking.event.day,
-        identity=f"{booking.uid} {booking.sequence} {booking.email}",
+        identity=f"{booking.uid} {booking.sequence} {now.isoformat()}",
         office=office,
         now=now,
         attachments=(_attached(booking, office=office, now=now),) if calendar else (),

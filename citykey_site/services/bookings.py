@@ -89,15 +89,13 @@ def cancel(uid: str, *, office: Office, now: datetime) -> Booking:
 
 
 def mend_email(uid: str, *, email: str, office: Office, now: datetime) -> Booking:
-    """Gives a booking the right address and sends the code there.
+    """Gives a booking the right address and sends the code there; the same address gets it again.
 
     Raises BookingIsCanceled or TooLateToChange.
     """
     with transaction():
         booking = _locked(uid)
         rules.check_changeable(booking, now=now)
-        if booking.email == email:
-            return booking
         mended = replace(booking, email=email)
         bookings.save(mended)
         outbox.drop_unsent(uid)
@@ -105,9 +103,11 @@ def mend_email(uid: str, *, email: str, office: Office, now: datetime) -> Bookin
         return mended
 
 
-def open_pass(uid: str, *, expires_at: datetime) -> str:
-    """Gives one browser a short pass to a booking."""
+def open_pass(uid: str, *, expires_at: datetime, instead_of: str | None = None) -> str:
+    """Gives one browser a short pass to a booking, and ends the pass that it had before."""
     with transaction():
+        if instead_of:
+            passes.withdraw(instead_of)
         return passes.issue(uid, expires_at=expires_at)
 
 

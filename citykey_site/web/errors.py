@@ -4,6 +4,7 @@ import logging
 from datetime import timedelta
 
 from flask import Flask, Response, g, request
+from flask_limiter import RateLimitExceeded
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
@@ -37,14 +38,21 @@ def _http(error: HTTPException) -> Response:
     g.lost = True
     code = error.code or 500
     name = code if code in OWN_PAGES else 400
-    retry_at = clock.now() + timedelta(minutes=1)
-    response = page(f"errors/{name}.html", code, retry_at=retry_at)
+    wait = _wait(error)
+    response = page(f"errors/{name}.html", code, retry_at=clock.now() + wait)
     if code == 429:
-        response.headers["Retry-After"] = "60"
+        response.headers["Retry-After"] = str(int(wait.total_seconds()))
     allowed = dict(error.get_headers()).get("Allow")
     if allowed:
         response.headers["Allow"] = allowed
     return response
+
+
+def _wait(error: HTTPException) -> timedelta:
+    """Returns how long a limit lasts at most; by then there is room again."""
+    if isinstance(error, RateLimitExceeded):
+        return timedelta(seconds=error.limit.limit.get_expiry())
+    return timedelta(minutes=1)
 
 
 def _away(error: Exception) -> Response:

@@ -15,10 +15,7 @@ LONGEST = timedelta(minutes=30)
 
 def hand_out(uid: str, *, news: str | None, now: datetime) -> None:
     """Gives this browser a new pass; `news` names what the next page tells first."""
-    old = session.pop("pass", None)
-    if old:
-        deeds.close_pass(old)
-    session["pass"] = deeds.open_pass(uid, expires_at=now + LONGEST)
+    session["pass"] = deeds.open_pass(uid, expires_at=now + LONGEST, instead_of=session.get("pass"))
     session["seen"] = now.isoformat()
     tell(news)
 

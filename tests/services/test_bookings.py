@@ -337,11 +337,14 @@ def test_a_mended_booking_opens_with_the_new_address_only(any_app):
     assert bookings.find("ana@exmaple.org", booking.code) is None
 
 
-def test_mending_to_the_same_address_writes_no_letter(any_app, mailbox):
-    booking = make.booking()
+def test_mending_to_the_same_address_sends_the_code_there_again(any_app, mailbox):
+    booking = make.booking(email="ana@example.org")
     deeds.deliver(mailbox)
-    deeds.mend(booking, "ana@example.org")
-    assert deeds.letters() == []
+    deeds.mend(booking, "ana@example.org", now=make.later(minutes=20))
+    deeds.deliver(mailbox, now=make.later(minutes=20))
+    first, again = mailbox.of("ana@example.org")
+    assert again.text == first.text
+    assert again.message_id != first.message_id
 
 
 def test_a_canceled_booking_has_no_address_to_mend(any_app):
