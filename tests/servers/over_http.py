@@ -85,9 +85,9 @@ def resident(address: str, *, network: str | None = None) -> Visitor:
     return Visitor(RunningSite(address, network=network))
 
 
-def with_form(address: str, path: str) -> Visitor:
+def with_form(address: str, path: str, *, network: str | None = None) -> Visitor:
     """Returns a new resident with a form of their own before them; it is not judged again."""
-    visitor = resident(address)
+    visitor = resident(address, network=network)
     visitor.page = Page(visitor.client.open(path), path)
     return visitor
 
