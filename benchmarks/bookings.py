@@ -16,12 +16,13 @@ from benchmarks.site import filled
 from citykey_site.storage.db import transaction
 from citykey_site.storage.tables import BookingRow, EventRow, LetterRow, SlotRow
 from tests import make
-from tests.people import Visitor
-from tests.servers.over_http import send_booking, with_form
+from tests.servers.over_http import booking_of, with_form
 
 PIECES, ROUNDS, CLIENTS = 10, 7, 64
 SEALED, DIGEST = 120, 32
 LETTER_BYTES = 9000
+# What sends one filled form and gives the status of the answer.
+Booking = Callable[[], int]
 
 
 def rows() -> Iterator[Row]:
@@ -30,9 +31,9 @@ def rows() -> Iterator[Row]:
         form = _roomy_window(app)
         with served(folder) as site:
             forms = (_form(site.url, form) for _ in iter(int, 1))
-            ready: list[Visitor] = [next(forms) for _ in range(PIECES * (ROUNDS + 1))]
+            ready: list[Booking] = [next(forms) for _ in range(PIECES * (ROUNDS + 1))]
             alone = _alone(app)
-            found = compare(lambda: _booked(ready.pop()), alone, pieces=PIECES, rounds=ROUNDS)
+            found = compare(lambda: _send(ready.pop()), alone, pieces=PIECES, rounds=ROUNDS)
             yield Row(
                 what="booking over HTTP on SQLite, rate against the deed by SQLAlchemy alone",
                 measured=f"{1 / found.times:.2f} × ({found.work * 1000:.1f} ms)",
@@ -55,27 +56,27 @@ def _roomy_window(app: Flask) -> str:
     return f"/en/events/roomy/book?slot={slot.public_id}&people=1"
 
 
-def _form(address: str, path: str) -> Visitor:
+def _form(address: str, path: str) -> Booking:
     # Each client is a network of its own: the limits are not what is measured.
     network = f"198.51.{secrets.randbelow(256)}.{secrets.randbelow(256)}"
-    return with_form(address, path, network=network)
+    return booking_of(with_form(address, path, network=network))
 
 
-def _booked(visitor: Visitor) -> None:
-    if send_booking(visitor) != 303:
+def _send(booking: Booking) -> None:
+    if booking() != 303:
         raise RuntimeError("not booked")
 
 
-def _crowd(visitors: list[Visitor]) -> tuple[float, float]:
+def _crowd(bookings: list[Booking]) -> tuple[float, float]:
     """Returns the median and the 99th percentile of the seconds until each answer."""
 
-    def seconds(visitor: Visitor) -> float:
+    def seconds(booking: Booking) -> float:
         start = time.perf_counter()
-        _booked(visitor)
+        _send(booking)
         return time.perf_counter() - start
 
-    with ThreadPoolExecutor(len(visitors)) as threads:
-        taken = list(threads.map(seconds, visitors))
+    with ThreadPoolExecutor(len(bookings)) as threads:
+        taken = list(threads.map(seconds, bookings))
     cuts = quantiles(taken, n=100, method="inclusive")
     return cuts[49], cuts[98]
 
@@ -86,7 +87,7 @@ def _alone(app: Flask) -> Callable[[], None]:
         roomy = select(EventRow.id).where(EventRow.public_id == "roomy").scalar_subquery()
         slots = select(SlotRow).where(SlotRow.event_id == roomy).order_by(SlotRow.id.desc())
         slot = session.scalars(slots).first()
-        slot_id, day, starts_at = slot.id, date.today(), slot.starts_at
+        slot_id, day, starts_at = slot.id, slot.starts_at.date(), slot.starts_at
 
     def deed() -> None:
         with transaction() as session:

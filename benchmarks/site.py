@@ -4,7 +4,6 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from io import BytesIO
 from pathlib import Path
 
 from flask import Flask
@@ -14,7 +13,7 @@ from werkzeug.test import create_environ
 from citykey_site import clock, create_app
 from citykey_site.cli.serve import THREADS
 from citykey_site.services import demo
-from citykey_site.storage import schema
+from citykey_site.storage import schema, search
 from citykey_site.storage.db import db
 
 CONSTANT = "/constant"
@@ -51,12 +50,11 @@ class Asker:
     def __init__(self, app: Flask, path: str) -> None:
         self._app = app
         self._path = path
-        self._turn = 0
 
     def __call__(self) -> bytes:
         """Returns the answer; raises RuntimeError where it is not 200."""
         status: list[str] = []
-        environ = self._environ()
+        environ = create_environ(self._path, headers=HEADERS)
         answer = self._app.wsgi_app(environ, lambda line, *_: status.append(line))
         body = b"".join(answer)
         answer.close()
@@ -64,24 +62,10 @@ class Asker:
             raise RuntimeError(f"{self._path}: {status[0]}")
         return body
 
-    def _environ(self) -> dict[str, object]:
-        return self._environ_of(self._path) | {"wsgi.input": BytesIO()}
 
-    def _environ_of(self, path: str) -> dict[str, object]:
-        return create_environ(path, headers=HEADERS)
-
-
-class Fresh(Asker):
-    """Asks for a page that nobody has asked for before: no kept copy of it can serve."""
-
-    def _environ(self) -> dict[str, object]:
-        self._turn += 1
-        mark = "&" if "?" in self._path else "?"
-        return self._environ_of(f"{self._path}{mark}turn={self._turn}")
-
-
-def main(folder: str, port: str) -> None:
+def main(folder: str, port: str, rows: str) -> None:
     """Serves a filled folder, and the constant page, by the server that `serve` uses."""
+    search.PAGE_ROWS = int(rows)
     app = with_constant(Path(folder))
     plain = app.extensions["benchmark.yardstick"]
 

@@ -2,6 +2,7 @@
 
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from http.cookiejar import CookieJar
 from urllib.parse import urlencode, urljoin
 from uuid import uuid4
@@ -92,12 +93,18 @@ def with_form(address: str, path: str, *, network: str | None = None) -> Visitor
     return visitor
 
 
-def send_booking(visitor: Visitor) -> int:
-    """Sends the booking form that is open and returns the status; no redirect is followed.
+def booking_of(visitor: Visitor) -> Callable[[], int]:
+    """Fills the booking form that is open, and returns what sends it and gives the status.
 
-    The email is one that no other visitor has. Raises OSError where the connection is lost.
+    The email is one that no other visitor has; no redirect is followed. Sending raises OSError
+    where the connection is lost.
     """
     form = visitor.page.button("Book this appointment").find_parent("form")
     fields = {item["name"]: item.get("value", "") for item in form.select("input[name]")}
     fields["email"] = f"{uuid4().hex}@example.org"
-    return visitor.client.open(form["action"], method="POST", data=fields).status_code
+    return lambda: visitor.client.open(form["action"], method="POST", data=fields).status_code
+
+
+def send_booking(visitor: Visitor) -> int:
+    """Fills and sends the booking form that is open, and returns the status."""
+    return booking_of(visitor)()
