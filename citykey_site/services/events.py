@@ -154,10 +154,18 @@ def _move_windows(kept: Event, plan: EventPlan) -> None:
 def _pairs(
     old: tuple[Slot, ...], new: tuple[WindowPlan, ...]
 ) -> list[tuple[Slot, WindowPlan | None]]:
+    """Pairs kept windows with planned ones.
+
+    In order where the event moved as a whole: every window by the same span, or none of them
+    at an old time. Else by time.
+    """
     starts = {window.starts_at: window for window in new}
     same_time = [starts.get(slot.starts_at) for slot in old]
-    if not any(same_time) and len(old) == len(new):
-        return list(zip(old, new, strict=True))
+    if len(old) == len(new):
+        in_order = list(zip(old, new, strict=True))
+        spans = {window.starts_at - slot.starts_at for slot, window in in_order}
+        if len(spans) == 1 or not any(same_time):
+            return in_order
     return list(zip(old, same_time, strict=True))
 
 

@@ -1,7 +1,7 @@
 """Staff keep, move and cancel events by their file; every booked party is told."""
 
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 
@@ -238,3 +238,12 @@ def test_whoever_has_been_there_is_not_told_that_the_event_is_canceled(booking, 
     after = booking.slot.ends_at
     assert deeds.cancel_event(now=after).letters == 0
     assert kept.get(booking.uid).state is State.BOOKED
+
+
+def test_an_event_moved_by_one_hour_carries_every_booking_along(booking):
+    told = deeds.import_plans(make.plan(starts=time(11), ends=time(14)))
+    assert told.letters == 1
+    moved = kept.get(booking.uid)
+    assert moved.slot.public_id == booking.slot.public_id
+    assert moved.slot.starts_at - booking.slot.starts_at == timedelta(hours=1)
+    assert slots.wrong_counters() == []
