@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from playwright.sync_api import Browser
 
 from citykey_site import create_app
 from citykey_site.domain.office import Office
@@ -14,6 +15,7 @@ from citykey_site.storage import schema
 from citykey_site.storage.db import db
 from tests.mailbox import Mailbox
 from tests.people import Visitor
+from tests.servers.browser import open_browser
 from tests.servers.postgres import Postgres
 from tests.wall import Wall
 
@@ -99,6 +101,21 @@ def postgres_uri(postgres: Postgres, request) -> Iterator[str]:
     name = f"t{abs(hash(request.node.nodeid))}"
     yield postgres.create_database(name, template="migrated")
     postgres.drop_database(name)
+
+
+@pytest.fixture
+def empty_postgres_uri(postgres: Postgres, request) -> Iterator[str]:
+    """A database on the throw-away PostgreSQL that has no tables yet."""
+    name = f"e{abs(hash(request.node.nodeid))}"
+    yield postgres.create_database(name)
+    postgres.drop_database(name)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium; one for all tests, since playwright runs only once in a process."""
+    with open_browser() as chromium:
+        yield chromium
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 
 from tests.journeys.phone import Phone
 from tests.journeys.seeds import Seeds, sow
-from tests.servers.browser import open_browser, open_page
+from tests.servers.browser import open_page
 from tests.servers.site import Site, run_site
 from tests.wall import Wall
 
@@ -39,13 +39,6 @@ def demo_site(demo_folder: Path, demo_clock: Path) -> Iterator[Site]:
     settings = {"CITYKEY_INSTANCE": str(demo_folder), "CITYKEY_CLOCK_FILE": str(demo_clock)}
     with run_site(environment=settings) as site:
         yield site
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
-    with open_browser() as chromium:
-        yield chromium
 
 
 @pytest.fixture(params=["en", "es"])

@@ -1,14 +1,10 @@
 """Shows that the browser of the tests sees what a person with that browser would see."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser
 
 from tests.servers.browser import (
     RULES_OFF_BY_DEFAULT,
     axe_violations,
-    open_browser,
     open_page,
 )
 
@@ -18,13 +14,6 @@ GOOD_PAGE = """<!doctype html><html lang="en"><head><title>Find an appointment</
 <body><main><h1>Find an appointment</h1><p>Everyone who lives in Chicago can come.</p></main>
 </body></html>"""
 SCRIPTED_PAGE = GOOD_PAGE.replace("</p>", "</p><script>document.title = 'Changed'</script>")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Gives one browser to all tests of this file."""
-    with open_browser() as chromium:
-        yield chromium
 
 
 def test_a_person_without_javascript_keeps_the_page_as_it_was_sent(browser):

@@ -17,7 +17,7 @@ def empty_app(request, make_app, tmp_path):
     """A site on an empty database, on SQLite and again on PostgreSQL."""
     uri = f"sqlite:///{tmp_path / 'empty.sqlite'}"
     if request.param == "postgresql":
-        uri = request.getfixturevalue("postgres_uri")
+        uri = request.getfixturevalue("empty_postgres_uri")
     site = make_app(sqlalchemy_database_uri=uri)
     with site.app_context():
         yield site
