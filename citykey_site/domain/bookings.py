@@ -23,7 +23,10 @@ class State(StrEnum):
 class Booking:
     """Holds a booking; the email and the code are kept out of its repr and so out of logs.
 
-    `uid` is random and never shown; `sequence` counts changes, for calendars (RFC 5545).
+    `uid` is random and never shown; `sequence` counts changes, for calendars (RFC 5545);
+    `slip` is the opaque token in the QR code, which opens something only for staff.
+    `assisted` tells that staff booked for the person; without an email the second number
+    stands in its place.
     """
 
     uid: str
@@ -36,6 +39,19 @@ class Booking:
     state: State = State.BOOKED
     sequence: int = 0
     remind_at: datetime | None = None
+    slip: str = field(default="", repr=False)
+    second_number: str = field(default="", repr=False)
+    assisted: bool = False
+
+    @property
+    def owner(self) -> str:
+        """Returns what opens the booking together with the code: email or second number."""
+        return self.email or self.second_number
+
+    @property
+    def last_four(self) -> str:
+        """Returns the last four digits of the code, by which staff tell bookings apart."""
+        return self.code[-4:]
 
     @property
     def is_active(self) -> bool:

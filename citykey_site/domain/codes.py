@@ -10,6 +10,7 @@ from citykey_site.domain.typed import western_digits
 
 LENGTH = 12
 GROUP = 4
+SECOND_NUMBER_LENGTH = 6
 EXAMPLE = "482100937718"
 
 # A totally anti-symmetric quasigroup of order 10: H. Michael Damm, "Total anti-symmetrische
@@ -26,6 +27,16 @@ _DAMM = (
     (9, 4, 3, 8, 6, 1, 7, 2, 0, 5),
     (2, 5, 8, 1, 4, 3, 6, 7, 9, 0),
 )
+
+
+def new_slip() -> str:
+    """Returns a new token for the QR code of a slip: 128 random bits, as text."""
+    return secrets.token_urlsafe(16)
+
+
+def new_second_number() -> str:
+    """Returns six random digits, which stand in place of the email of a booking without one."""
+    return "".join(str(secrets.randbelow(10)) for _ in range(SECOND_NUMBER_LENGTH))
 
 
 def new_code() -> str:

@@ -35,8 +35,11 @@ OF_MANY_COUNTRIES = re.compile(
 def mailbox(address: str) -> str:
     """Returns one spelling for all addresses of a mailbox: case, +tag and Gmail's dots.
 
-    Used to find and to count only; letters go to the address as it was typed.
+    Used to find and to count only; letters go to the address as it was typed. The second
+    number of a booking without email has no @ and stands for itself.
     """
+    if "@" not in address:
+        return address
     local, _, domain = address.strip().casefold().rpartition("@")
     domain = _ascii(SAME.get(domain, domain))
     if domain in TAGGED:

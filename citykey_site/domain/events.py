@@ -36,7 +36,11 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """Holds one event as readers see it; `notes` maps a language code to words in it."""
+    """Holds one event as readers see it.
+
+    `notes` and `directions` (how to get there) map a language code to words in it;
+    `publish_at` is the moment at which a draft is published by itself.
+    """
 
     id: int
     public_id: str
@@ -51,6 +55,8 @@ class Event:
     release: str = ""
     status: Status = Status.PUBLISHED
     version: int = 1
+    directions: Mapping[str, str] = field(default_factory=dict)
+    publish_at: datetime | None = None
 
     @property
     def day(self) -> date:
@@ -93,6 +99,8 @@ class EventPlan:
     opens_at: datetime | None = None
     release: str = ""
     status: Status = Status.PUBLISHED
+    directions: Mapping[str, str] = field(default_factory=dict)
+    publish_at: datetime | None = None
 
 
 def standing(event: Event, slots: Sequence[Slot], *, now: datetime) -> Standing:

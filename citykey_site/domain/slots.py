@@ -8,7 +8,10 @@ from citykey_site.domain.times import PartOfDay, part_of_day
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slot:
-    """Holds a window; `capacity` and `taken` count people, not parties."""
+    """Holds a window; `capacity`, `taken` and `walked_in` count people, not parties.
+
+    `full_at` is the hour in which the last place went, the first time that it did.
+    """
 
     id: int
     public_id: str
@@ -16,6 +19,8 @@ class Slot:
     ends_at: datetime
     capacity: int
     taken: int
+    walked_in: int = 0
+    full_at: datetime | None = None
 
     @property
     def left(self) -> int:

@@ -52,6 +52,11 @@ def day_of(moment: datetime) -> date:
     return local(moment).date()
 
 
+def end_of_day(day: date) -> datetime:
+    """Returns the midnight that ends a Chicago day."""
+    return at(day + timedelta(days=1), time(0))
+
+
 def part_of_day(moment: datetime) -> PartOfDay:
     """Tells in which part of the Chicago day a moment lies (noon and 5 PM begin the next part)."""
     clock = local(moment).time()

@@ -1,6 +1,7 @@
 """Books, changes and cancels; each deed is one transaction with its letter in it."""
 
 import secrets
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,6 +12,7 @@ from citykey_site.domain import bookings as rules
 from citykey_site.domain import codes, refusals, times
 from citykey_site.domain.bookings import Booking
 from citykey_site.domain.events import Event
+from citykey_site.domain.messages import Message
 from citykey_site.domain.office import Office
 from citykey_site.domain.slots import Slot
 from citykey_site.mail import bookings as letters
@@ -23,7 +25,10 @@ TRIES = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """Holds what a person asks for; `form_token` is the one-time token of the form."""
+    """Holds what a person asks for; `form_token` is the one-time token of the form.
+
+    `assisted` tells that staff ask for the person; then the email may be empty.
+    """
 
     event_id: str
     slot_id: str
@@ -31,6 +36,7 @@ class Wish:
     email: str
     language: str
     form_token: str
+    assisted: bool = False
 
 
 def book(wish: Wish, *, office: Office, now: datetime) -> Booking:
@@ -66,8 +72,7 @@ def change(
         if moved.event.day != booking.event.day:
             moved = replace(moved, code=_free_code(moved))
         bookings.save(moved)
-        outbox.drop_unsent(uid)
-        outbox.put(letters.changed(moved, office=office, now=now), booking_uid=uid, now=now)
+        tell(letters.changed, moved, office=office, now=now)
         return moved
 
 
@@ -83,8 +88,7 @@ def cancel(uid: str, *, office: Office, now: datetime) -> Booking:
         canceled = rules.cancel(booking, now=now)
         bookings.save(canceled)
         slots.release_places(booking.slot.id, booking.party_size)
-        outbox.drop_unsent(uid)
-        outbox.put(letters.canceled(canceled, office=office, now=now), booking_uid=uid, now=now)
+        tell(letters.canceled, canceled, office=office, now=now)
         return canceled
 
 
@@ -96,11 +100,24 @@ def mend_email(uid: str, *, email: str, office: Office, now: datetime) -> Bookin
     with transaction():
         booking = _locked(uid)
         rules.check_changeable(booking, now=now)
-        mended = replace(booking, email=email)
+        mended = replace(booking, email=email, second_number="")
         bookings.save(mended)
-        outbox.drop_unsent(uid)
-        outbox.put(letters.booked(mended, office=office, now=now), booking_uid=uid, now=now)
+        tell(letters.booked, mended, office=office, now=now)
         return mended
+
+
+def tell(
+    letter: Callable[..., Message], booking: Booking, *, office: Office, now: datetime
+) -> bool:
+    """Writes a letter in place of those that still wait; tells whether there is an email.
+
+    Opens no transaction.
+    """
+    outbox.drop_unsent(booking.uid)
+    if not booking.email:
+        return False
+    outbox.put(letter(booking, office=office, now=now), booking_uid=booking.uid, now=now)
+    return True
 
 
 def open_pass(uid: str, *, expires_at: datetime, instead_of: str | None = None) -> str:
@@ -138,12 +155,14 @@ def _book(wish: Wish, *, office: Office, now: datetime) -> Booking:
         language=wish.language,
         email=wish.email,
         code="",
-        remind_at=times.reminder_moment(slot.starts_at, now=now),
+        remind_at=times.reminder_moment(slot.starts_at, now=now) if wish.email else None,
+        slip=codes.new_slip(),
+        second_number="" if wish.email else codes.new_second_number(),
+        assisted=wish.assisted,
     )
     booking = replace(booking, code=_free_code(booking))
     bookings.add(booking, sent=sent)
-    letter = letters.booked(booking, office=office, now=now)
-    outbox.put(letter, booking_uid=booking.uid, now=now)
+    tell(letters.booked, booking, office=office, now=now)
     return booking
 
 

@@ -78,6 +78,7 @@ def _book(event, slot: Slot, size: int, number: int) -> None:
         language=LANGUAGES[number % len(LANGUAGES)],
         email=email,
         code=codes.new_code(),
+        slip=codes.new_slip(),
     )
     sent = FormSent(secrets.token_hex(16), email, slot.id, size)
     bookings.add(booking, sent=sent)

@@ -10,7 +10,9 @@ from citykey_site.domain.events import Event, EventPlan, Status, WindowPlan
 from citykey_site.domain.office import Office
 from citykey_site.domain.slots import Slot
 from citykey_site.mail import bookings as letters
-from citykey_site.storage import bookings, events, outbox, slots
+from citykey_site.services import offers
+from citykey_site.services.bookings import tell
+from citykey_site.storage import bookings, events, slots
 
 
 @dataclass(slots=True)
@@ -68,12 +70,11 @@ def cancel(event: Event, *, office: Office, now: datetime) -> int:
     events.set_status(event.id, Status.CANCELED)
     active = bookings.active_of_event(event.id)
     coming = [booking for booking in active if booking.slot.ends_at > now]
-    for booking in coming:
-        ended = rules.cancel_with_event(booking)
-        bookings.save(ended)
+    ended = [rules.cancel_with_event(booking) for booking in coming]
+    for booking in ended:
+        bookings.save(booking)
         slots.release_places(booking.slot.id, booking.party_size)
-        _tell(letters.event_canceled(ended, office=office, now=now), booking, now)
-    return len(coming)
+    return offers.carry(ended, office=office, now=now)
 
 
 def is_kept(event: Event, kept: tuple[Slot, ...], plan: EventPlan) -> bool:
@@ -115,7 +116,7 @@ def _change(kept: Event, plan: EventPlan, *, office: Office, now: datetime) -> i
         bookings.save(
             replace(after, remind_at=times.reminder_moment(after.slot.starts_at, now=now))
         )
-        _tell(letters.event_moved(bookings.get(uid), office=office, now=now), before, now)
+        tell(letters.event_moved, bookings.get(uid), office=office, now=now)
         told += 1
     return told
 
@@ -178,8 +179,3 @@ def _drop(slot: Slot) -> None:
         slots.change(slot.id, closed)
     else:
         slots.remove(slot.id)
-
-
-def _tell(letter, booking: Booking, now: datetime) -> None:
-    outbox.drop_unsent(booking.uid)
-    outbox.put(letter, booking_uid=booking.uid, now=now)

@@ -23,6 +23,8 @@ def write_due(*, office: Office, now: datetime) -> int:
             bookings.save(replace(booking, remind_at=None))
             if booking.slot.has_started(now) or booking.event.status is not Status.PUBLISHED:
                 continue
+            if not booking.email:
+                continue
             letter = letters.reminder(booking, office=office, now=now)
             outbox.put(letter, booking_uid=booking.uid, now=now)
             written += 1

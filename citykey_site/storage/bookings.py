@@ -10,6 +10,7 @@ from sqlalchemy import Select, delete, func, select
 
 from citykey_site.domain.bookings import Booking, State
 from citykey_site.domain.emails import mailbox
+from citykey_site.domain.events import Event
 from citykey_site.storage import events, slots
 from citykey_site.storage.db import session
 from citykey_site.storage.tables import BookingRow, EventRow, LetterRow, SlotRow
@@ -39,7 +40,12 @@ def add(booking: Booking, *, sent: FormSent) -> None:
     Raises IntegrityError where the same form was sent at the same moment, or where the code
     is in use on that day; the database has the last word on both.
     """
-    row = BookingRow(uid=booking.uid, form_index=_form_index(booking.event.day, sent))
+    row = BookingRow(
+        uid=booking.uid,
+        form_index=_form_index(booking.event.day, sent),
+        slip=booking.slip,
+        assisted=booking.assisted,
+    )
     _fill(row, booking)
     _seal(row, booking)
     session().add(row)
@@ -69,16 +75,32 @@ def lock(uid: str) -> Booking | None:
     )
 
 
-def find(email: str, code: str) -> Booking | None:
-    """Finds the booking with this email and this code together.
+def find(owner: str, code: str) -> Booking | None:
+    """Finds the booking with this email, or second number, and this code together.
 
     Every live day costs one digest of the email; the code is compared in constant time.
     """
-    for row in _rows_of_mailbox(email):
+    for row in _rows_of_mailbox(owner):
         typed = vault().index(key_of(row.day), "code", code, make=False)
         if hmac.compare_digest(row.code_index, typed):
             return _fact(row)
     return None
+
+
+def find_by_code(event: Event, code: str) -> Booking | None:
+    """Finds the booking of an event's day with this code; only staff at the door may ask so."""
+    try:
+        digest = vault().index(key_of(event.day), "code", code, make=False)
+    except KeyGone:
+        return None
+    return _one(select(BookingRow).filter_by(day=event.day, code_index=digest))
+
+
+def find_by_slip(slip: str) -> Booking | None:
+    """Finds the booking whose slip shows this token; only staff may ask so."""
+    if "\0" in slip:  # No text of PostgreSQL holds it; its driver raises an error.
+        return None
+    return _one(select(BookingRow).filter_by(slip=slip))
 
 
 def find_sent(day: date, sent: FormSent) -> Booking | None:
@@ -183,8 +205,8 @@ def _fill(row: BookingRow, booking: Booking) -> None:
 
 def _seal(row: BookingRow, booking: Booking) -> None:
     key = key_of(booking.event.day)
-    row.email_sealed = vault().seal(key, f"email {row.uid}", booking.email.encode())
-    row.email_index = vault().index(key, "email", mailbox(booking.email))
+    row.email_sealed = vault().seal(key, f"email {row.uid}", booking.owner.encode())
+    row.email_index = vault().index(key, "email", mailbox(booking.owner))
     row.code_sealed = vault().seal(key, f"code {row.uid}", booking.code.encode())
     row.code_index = vault().index(key, "code", booking.code)
 
@@ -198,15 +220,19 @@ def _fact(row: BookingRow) -> Booking:
     slot = session().get(SlotRow, row.slot_id, populate_existing=True)
     event = session().get(EventRow, slot.event_id)
     key = key_of(row.day)
+    owner = vault().open(key, f"email {row.uid}", row.email_sealed).decode()
     return Booking(
         uid=row.uid,
         event=events.fact(event),
         slot=slots.fact(slot),
         party_size=row.party_size,
         language=row.language,
-        email=vault().open(key, f"email {row.uid}", row.email_sealed).decode(),
+        email=owner if "@" in owner else "",
+        second_number="" if "@" in owner else owner,
         code=vault().open(key, f"code {row.uid}", row.code_sealed).decode(),
         state=State(row.state),
         sequence=row.sequence,
         remind_at=row.remind_at,
+        slip=row.slip,
+        assisted=row.assisted,
     )

@@ -113,6 +113,8 @@ def fact(row: EventRow) -> Event:
         release=row.release,
         status=Status(row.status),
         version=row.version,
+        directions=row.directions or {},
+        publish_at=row.publish_at,
     )
 
 
@@ -145,3 +147,5 @@ def _fill(row: EventRow, plan: EventPlan) -> None:
     row.opens_at = plan.opens_at
     row.release = plan.release
     row.status = plan.status
+    row.directions = dict(plan.directions)
+    row.publish_at = plan.publish_at

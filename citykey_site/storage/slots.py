@@ -140,6 +140,8 @@ def fact(row: SlotRow) -> Slot:
         ends_at=row.ends_at,
         capacity=row.capacity,
         taken=row.taken,
+        walked_in=row.walked_in,
+        full_at=row.full_at,
     )
 
 

@@ -17,6 +17,7 @@ from citykey_site.web import (
     pages,
     search,
     security,
+    staff,
 )
 
 
@@ -29,4 +30,5 @@ def init_app(app: Flask, settings: Settings) -> None:
     errors.init_app(app)
     for part in (pages, search, events, feeds, bookings, *my_booking.PARTS, documents):
         app.register_blueprint(part.blueprint)
+    staff.init_app(app)
     compression.init_app(app)

@@ -25,21 +25,23 @@ class Asset:
 
 def init_app(app: Flask) -> None:
     """Reads the files of `static/` into memory."""
-    css = _smaller((ROOT / "static" / "site.css").read_text("utf-8")).encode()
-    mark = hashlib.blake2b(css, digest_size=5).hexdigest()
     icon = (ROOT / "static" / "icon.svg").read_bytes()
-    kept = [
-        Asset(f"site.{mark}.css", "text/css; charset=utf-8", css, gzip.compress(css, 9)),
-        Asset("icon.svg", "image/svg+xml", icon, gzip.compress(icon, 9)),
-    ]
+    site, staff = _stylesheet("site"), _stylesheet("site", "staff")
+    kept = [site, staff, Asset("icon.svg", "image/svg+xml", icon, gzip.compress(icon, 9))]
     app.extensions["citykey.assets"] = {asset.name: asset for asset in kept}
-    app.extensions["citykey.stylesheet"] = f"/static/{kept[0].name}"
+    app.extensions["citykey.stylesheet"] = f"/static/{site.name}"
+    app.extensions["citykey.staff_stylesheet"] = f"/static/{staff.name}"
     app.register_blueprint(blueprint)
 
 
 def stylesheet() -> str:
     """Returns the address of the stylesheet."""
     return current_app.extensions["citykey.stylesheet"]
+
+
+def staff_stylesheet() -> str:
+    """Returns the address of the stylesheet of staff pages: the site's own, and more."""
+    return current_app.extensions["citykey.staff_stylesheet"]
 
 
 @blueprint.get("/static/<name>")
@@ -65,6 +67,14 @@ def _served(asset: Asset) -> Response:
     response.headers["Cache-Control"] = FOREVER
     response.vary.add("Accept-Encoding")
     return response
+
+
+def _stylesheet(*names: str) -> Asset:
+    """Makes one file of several, so that each page asks for one; named after the last."""
+    sources = [(ROOT / "static" / f"{name}.css").read_text("utf-8") for name in names]
+    css = "".join(_smaller(source) for source in sources).encode()
+    mark = hashlib.blake2b(css, digest_size=5).hexdigest()
+    return Asset(f"{names[-1]}.{mark}.css", "text/css; charset=utf-8", css, gzip.compress(css, 9))
 
 
 def _smaller(css: str) -> str:

@@ -9,6 +9,8 @@ from flask_babel import Babel, Domain
 from citykey_site.domain import languages
 from citykey_site.words.catalogues import translations
 
+STAFF = "staff"  # The staff pages are English, whatever the browser asks for.
+
 
 class _Spoken(Domain):
     """Hands Flask-Babel the catalogue of the request's language, as pages and letters have it."""
@@ -34,7 +36,7 @@ def code() -> str:
     if "language" not in g:
         first = request.path.split("/", 2)[1]
         g.language = languages.canonical(first) if first else None
-        g.language = g.language or asked_for()
+        g.language = g.language or (languages.SOURCE if first == STAFF else asked_for())
     return g.language
 
 

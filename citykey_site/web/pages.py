@@ -99,7 +99,12 @@ def ready() -> Response:
 @blueprint.get("/robots.txt")
 def robots() -> Response:
     """Tells crawlers which pages are nobody's but a person's."""
-    lines = ["User-agent: *", "Disallow: /*/booking", f"Sitemap: {office().base_url}/sitemap.xml"]
+    lines = [
+        "User-agent: *",
+        "Disallow: /*/booking",
+        "Disallow: /staff/",
+        f"Sitemap: {office().base_url}/sitemap.xml",
+    ]
     return _plain("\n".join(lines) + "\n")
 
 

@@ -44,13 +44,15 @@ def _rendered(template: str, facts: dict[str, object]) -> str:
         templates.html(code)
         .get_template(template)
         .render(
-            to=Addresses(code),
-            office=office(),
-            stylesheet=assets.stylesheet(),
-            switch_to={item: _switched(item, private) for item in known.served()},
-            private=private,
-            now=clock.now(),
-            **facts,
+            {
+                "to": Addresses(code),
+                "office": office(),
+                "stylesheet": assets.stylesheet(),
+                "switch_to": {item: _switched(item, private) for item in known.served()},
+                "private": private,
+                "now": clock.now(),
+                **facts,
+            }
         )
     )
 

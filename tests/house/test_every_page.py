@@ -28,8 +28,8 @@ LATIN = re.compile(r"[A-Za-z]{2,}")
 
 
 def pages() -> set[str]:
-    """Returns every template that is a page of its own."""
-    parts = {"mail", "layout", "components"}
+    """Returns every template that is a page of its own; staff pages have a tour of their own."""
+    parts = {"mail", "layout", "components", "staff"}
     files = {path.relative_to(TEMPLATES) for path in TEMPLATES.rglob("*.html")}
     bases = {
         found

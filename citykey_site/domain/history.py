@@ -1,0 +1,44 @@
+"""The history of events: who did what, when. No line of it tells of a resident."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+COMMAND = "command"
+WORKER = "by itself"
+
+
+class Deed(StrEnum):
+    """Names what staff did; `web/staff/history.py` has the words for each."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    PUBLISHED = "published"
+    PLANNED = "planned to publish"
+    EVENT_CANCELED = "event canceled"
+    WINDOW_CANCELED = "window canceled"
+    IMPORTED = "imported"
+    EXPORTED = "exported"
+    PASS_MADE = "pass made"
+    PASS_REVOKED = "pass revoked"
+    BOOKED_FOR_SOMEONE = "booked for someone"
+    WALKED_IN = "walked in"
+    MISSED = "marked missed"
+    PAPER_ENTERED = "paper entered"
+    STAFF_ADDED = "staff added"
+    STAFF_CHANGED = "staff changed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """Holds one line. `facts` are counts and moments only, never an email, a code or a name.
+
+    `event_id` is the public id of the event, empty where the deed belongs to none.
+    """
+
+    at: datetime
+    actor: str
+    deed: Deed
+    event_id: str = ""
+    facts: Mapping[str, object] = field(default_factory=dict)

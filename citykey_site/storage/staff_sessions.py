@@ -1,0 +1,99 @@
+"""Keeps the sign-ins of staff. Only a digest of the token is kept; the token is in the cookie."""
+
+import hashlib
+import secrets
+from datetime import datetime
+
+from sqlalchemy import delete, select
+
+from citykey_site.domain import times
+from citykey_site.domain.staff import Actor, Role, SignIn, Stage
+from citykey_site.storage.db import session
+from citykey_site.storage.tables import DayPassRow, EventRow, StaffRow, StaffSessionRow
+
+
+def start(
+    *, member_id: int | None = None, pass_id: int | None = None, stage: Stage, now: datetime
+) -> str:
+    """Keeps a new sign-in and returns its token (256 random bits, text)."""
+    token = secrets.token_urlsafe(32)
+    session().add(
+        StaffSessionRow(
+            digest=_digest(token),
+            staff_id=member_id,
+            pass_id=pass_id,
+            stage=stage,
+            started_at=now,
+        )
+    )
+    session().flush()
+    return token
+
+
+def find(token: str) -> SignIn | None:
+    """Returns the sign-in of a token, however old; None where its person or pass is disabled."""
+    row = session().get(StaffSessionRow, _digest(token), populate_existing=True)
+    if row is None:
+        return None
+    return _of_member(row) if row.staff_id else _of_pass(row)
+
+
+def end(token: str) -> None:
+    """Ends a sign-in at once, so that a copied cookie opens nothing."""
+    session().execute(delete(StaffSessionRow).where(StaffSessionRow.digest == _digest(token)))
+
+
+def end_of_member(member_id: int) -> None:
+    """Ends every sign-in of a person."""
+    session().execute(delete(StaffSessionRow).where(StaffSessionRow.staff_id == member_id))
+
+
+def sweep(before: datetime) -> None:
+    """Removes sign-ins that began before a moment."""
+    session().execute(delete(StaffSessionRow).where(StaffSessionRow.started_at < before))
+
+
+def _of_member(row: StaffSessionRow) -> SignIn | None:
+    member = session().get(StaffRow, row.staff_id, populate_existing=True)
+    if member is None or member.disabled_at is not None:
+        return None
+    actor = Actor(
+        role=Role(member.role),
+        stage=Stage(row.stage),
+        label=f"staff {member.public_id}",
+        name=member.email,
+        member_id=member.id,
+    )
+    return SignIn(actor=actor, started_at=row.started_at)
+
+
+def _of_pass(row: StaffSessionRow) -> SignIn | None:
+    found = (
+        session()
+        .execute(
+            select(DayPassRow, EventRow.public_id, EventRow.day)
+            .join(EventRow, EventRow.id == DayPassRow.event_id)
+            .where(DayPassRow.id == row.pass_id)
+            .execution_options(populate_existing=True)
+        )
+        .one_or_none()
+    )
+    if found is None or found[0].revoked_at is not None:
+        return None
+    day_pass, event_id, day = found
+    actor = Actor(
+        role=Role.HELPER,
+        stage=Stage.FULL,
+        label=f"pass {day_pass.public_id}",
+        name=f"Helper {day_pass.number}",
+        event_id=event_id,
+    )
+    return SignIn(
+        actor=actor,
+        started_at=row.started_at,
+        day_ends_at=times.end_of_day(day),
+    )
+
+
+def _digest(token: str) -> bytes:
+    return hashlib.blake2b(token.encode(), digest_size=32).digest()

@@ -1,0 +1,15 @@
+"""Staff pages: English, behind a sign-in, each with a rule of who may open it."""
+
+from flask import Flask
+
+from citykey_site.web.staff import guard, home, render
+
+PARTS = (home,)
+
+
+def init_app(app: Flask) -> None:
+    """Gives an app its staff pages. Raises NoRule where a page does not say who may open it."""
+    for part in PARTS:
+        app.register_blueprint(part.blueprint)
+    guard.init_app(app)
+    render.init_app(app)
