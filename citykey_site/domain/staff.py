@@ -113,7 +113,8 @@ def may(actor: Actor | None, need: Need, *, event_id: str = "") -> bool:
 def is_live(sign_in: SignIn, *, seen_at: datetime, now: datetime) -> bool:
     """Tells whether a sign-in still holds: its longest time, its idle time, a helper's day.
 
-    `seen_at` is when the browser was last used. A clock that jumps back does not lengthen it: a sign-in of the future is none.
+    `seen_at` is when the browser was last used. A clock that jumps back does not lengthen it:
+    a sign-in of the future is none.
     """
     if not sign_in.started_at <= now < sign_in.started_at + LONGEST:
         return False

@@ -13,7 +13,6 @@ branch_labels = None
 depends_on = None
 
 MOMENT = UtcDateTime(timezone=True)
-APPEND_ONLY = "the history can only be added to"
 
 
 def upgrade() -> None:
@@ -213,17 +212,20 @@ def _make_history() -> None:
 
 
 def _guard_history_sqlite() -> None:
-    for deed in ("UPDATE", "DELETE"):
-        op.execute(
-            f"CREATE TRIGGER history_no_{deed.lower()} BEFORE {deed} ON history "
-            f"BEGIN SELECT RAISE(ABORT, '{APPEND_ONLY}'); END"
-        )
+    op.execute(
+        "CREATE TRIGGER history_no_update BEFORE UPDATE ON history "
+        "BEGIN SELECT RAISE(ABORT, 'the history can only be added to'); END"
+    )
+    op.execute(
+        "CREATE TRIGGER history_no_delete BEFORE DELETE ON history "
+        "BEGIN SELECT RAISE(ABORT, 'the history can only be added to'); END"
+    )
 
 
 def _guard_history_postgresql() -> None:
     op.execute(
         "CREATE FUNCTION history_is_append_only() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN RAISE EXCEPTION '{APPEND_ONLY}'; END $$"
+        "$$ BEGIN RAISE EXCEPTION 'the history can only be added to'; END $$"
     )
     op.execute(
         "CREATE TRIGGER history_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON history "
