@@ -9,7 +9,8 @@ from citykey_site.web.staff.guard import is_staff
 from tests.web.steps import slot_id
 
 VALUES = {
-    "lang": "en", "event_id": "kosciuszko", "name": "icon.svg", "slot_id": "none", "day": "2026-12-05",
+    "lang": "en", "event_id": "kosciuszko", "name": "icon.svg", "slot_id": "none",
+    "day": "2026-12-05",
     "token": "none", "pass_id": "none", "member_id": "none", "venue_id": "1",
 }  # fmt: skip
 
