@@ -92,3 +92,33 @@ class EmailEmpty(Refusal):
 
 class EmailMalformed(Refusal):
     """The typed words are not an email address."""
+
+
+@dataclass
+class NoUnusedPlaces(Refusal):
+    """Fewer places are unused than people walked in; `left` counts them."""
+
+    left: int
+
+
+class WalkInsNotNow(Refusal):
+    """People can walk in only while the event is on."""
+
+
+class CountChanged(Refusal):
+    """Somebody counted on another device since the page was made; nothing was written."""
+
+
+class WindowNotStarted(Refusal):
+    """Nobody can have missed a window that has not started."""
+
+
+class NotYetThatDay(Refusal):
+    """Paper can be entered from the day of the event on."""
+
+
+@dataclass
+class CountTooHigh(Refusal):
+    """More people are counted than booked, or than there can be; `most` is the limit."""
+
+    most: int

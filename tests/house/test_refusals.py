@@ -7,9 +7,10 @@ import pytest
 from citykey_site.domain import refusals
 from citykey_site.domain.languages import served
 from citykey_site.web.refusals import SENTENCES, sentence
+from citykey_site.web.staff.refusals import STAFF_SENTENCES
 
 # Those that only the import of events meets; `domain/event_csv/faults.py` words them.
-FOR_STAFF = {refusals.WallTimeMissing, refusals.WallTimeTwice}
+FOR_FILES = {refusals.WallTimeMissing, refusals.WallTimeTwice}
 FACTS = {
     "opens_at": datetime(2026, 12, 1, 15, tzinfo=UTC),
     "until": datetime(2026, 12, 1, 15, tzinfo=UTC),
@@ -19,8 +20,8 @@ FACTS = {
 
 
 def every() -> set[type[refusals.Refusal]]:
-    """Returns every class of refusal, those of later modules as well."""
-    return set(refusals.Refusal.__subclasses__()) - FOR_STAFF
+    """Returns every class of refusal that residents meet."""
+    return set(refusals.Refusal.__subclasses__()) - FOR_FILES - set(STAFF_SENTENCES)
 
 
 def made(kind: type[refusals.Refusal]) -> refusals.Refusal:
