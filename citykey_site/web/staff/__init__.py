@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from citykey_site.web.staff import guard, home, render
+from citykey_site.web.staff import events, guard, home, render
 
-PARTS = (home,)
+PARTS = (home, events)
 
 
 def init_app(app: Flask) -> None:
