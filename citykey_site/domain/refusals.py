@@ -122,3 +122,34 @@ class CountTooHigh(Refusal):
     """More people are counted than booked, or than there can be; `most` is the limit."""
 
     most: int
+
+
+class DayIsErased(Refusal):
+    """The day of the event is erased: nothing about its appointments is kept."""
+
+
+@dataclass
+class DoorNotOpen(Refusal):
+    """Check-in opens on the day of the event."""
+
+    starts_at: datetime
+
+
+class PartyHasNoPlace(Refusal):
+    """The appointment at the door is canceled, so nobody can be checked in with it."""
+
+
+class UndoTooLate(Refusal):
+    """A helper can take a check-in back for ten minutes only."""
+
+
+class NobodyChosen(Refusal):
+    """No person of the party was named, or one whom it does not have."""
+
+
+class NoSuchCode(Refusal):
+    """No appointment of the event has this code."""
+
+
+class NobodyByThatName(Refusal):
+    """No appointment of the event has this email address or second number."""

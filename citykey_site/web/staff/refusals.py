@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 from citykey_site.domain import refusals
 from citykey_site.domain.languages import SOURCE
+from citykey_site.domain.times import day_of
 from citykey_site.web.refusals import sentence
+from citykey_site.words.moments import short_date_text
 
 STAFF_SENTENCES: dict[type[refusals.Refusal], Callable[[refusals.Refusal], str]] = {
     refusals.NoUnusedPlaces: lambda no: (
@@ -23,6 +25,28 @@ STAFF_SENTENCES: dict[type[refusals.Refusal], Callable[[refusals.Refusal], str]]
     ),
     refusals.NotYetThatDay: lambda no: (
         "The paper list can be entered from the day of the event on. Come back then."
+    ),
+    refusals.DayIsErased: lambda no: (
+        "The appointments of this day are erased. You can still enter counts for each window."
+    ),
+    refusals.DoorNotOpen: lambda no: (
+        f"This event is on {short_date_text(day_of(no.starts_at), SOURCE)}. "
+        "Check-in opens on that day."
+    ),
+    refusals.PartyHasNoPlace: lambda no: (
+        "This appointment is canceled. If places are not used, count the people as walk-ins."
+    ),
+    refusals.UndoTooLate: lambda no: (
+        "More than 10 minutes have passed. Ask an organizer to take this check-in back."
+    ),
+    refusals.NobodyChosen: lambda no: "Choose who is here, then press again.",
+    refusals.NoSuchCode: lambda no: (
+        "No appointment at this event has this code. Compare each digit with the person's paper, "
+        "or use “Lost code”."
+    ),
+    refusals.NobodyByThatName: lambda no: (
+        "We could not find an appointment at this event with this email address or number. "
+        "Check it and try again, or look in the list."
     ),
     refusals.CountTooHigh: lambda no: f"Enter a number from 0 to {no.most}.",
 }
