@@ -209,7 +209,10 @@ class AttendanceRow(Base):
 
 
 class HoldRow(Base):
-    """Is a number of places that is kept for a booking whose event or window was canceled."""
+    """Is a number of places that is kept for a booking whose event or window was canceled.
+
+    `lengthened` tells that its owner has asked for more time, which is possible once.
+    """
 
     __tablename__ = "hold"
 
@@ -219,6 +222,7 @@ class HoldRow(Base):
     slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id"), index=True)
     party_size: Mapped[int]
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    lengthened: Mapped[bool] = mapped_column(default=False)
 
 
 class SlotTallyRow(Base):

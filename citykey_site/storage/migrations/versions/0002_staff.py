@@ -75,6 +75,7 @@ def _make_door() -> None:
         sa.Column("slot_id", sa.Integer(), nullable=False),
         sa.Column("party_size", sa.Integer(), nullable=False),
         sa.Column("expires_at", MOMENT, nullable=False),
+        sa.Column("lengthened", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["booking_id"], ["booking.id"], name=op.f("fk_hold_booking_id"), ondelete="CASCADE"
         ),
