@@ -1,14 +1,17 @@
 """Keeps, moves and cancels events, and tells every booked party in its own language."""
 
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from citykey_site.domain import bookings as rules
+from citykey_site.domain import bookings as booking_rules
+from citykey_site.domain import event_changes as rules
 from citykey_site.domain import times
 from citykey_site.domain.bookings import Booking
 from citykey_site.domain.events import Event, EventPlan, Status, WindowPlan
 from citykey_site.domain.office import Office
 from citykey_site.domain.slots import Slot
+from citykey_site.domain.window_pairs import pairs
 from citykey_site.mail import bookings as letters
 from citykey_site.services import offers
 from citykey_site.services.bookings import tell
@@ -29,7 +32,7 @@ class WindowKept(Exception):
 
 @dataclass(slots=True)
 class Told:
-    """Counts what keeping plans did."""
+    """Counts what keeping plans did; `ended` are the parties that `carry` has still to tell."""
 
     added: int = 0
     changed: int = 0
@@ -37,12 +40,14 @@ class Told:
     canceled: int = 0
     letters: int = 0
     problems: list[tuple[str, WindowKept]] = field(default_factory=list)
+    ended: list[Booking] = field(default_factory=list)
 
 
 def keep(plan: EventPlan, *, told: Told, office: Office, now: datetime) -> None:
     """Adds an event or brings a kept one up to its plan; opens no transaction.
 
-    Raises WindowKept where booked people would lose their places.
+    A deed that may cancel ends with `carry`. Raises WindowKept where booked people would lose
+    their places.
     """
     events.lock([plan.public_id])
     kept = events.find_any(plan.public_id)
@@ -51,7 +56,7 @@ def keep(plan: EventPlan, *, told: Told, office: Office, now: datetime) -> None:
         told.added += 1
         return
     if kept.status is not Status.CANCELED and plan.status is Status.CANCELED:
-        told.letters += cancel(kept, office=office, now=now)
+        told.ended += close_event(kept, now=now)
         told.canceled += 1
         return
     if is_kept(kept, slots.of_event(kept.id), plan):
@@ -61,31 +66,51 @@ def keep(plan: EventPlan, *, told: Told, office: Office, now: datetime) -> None:
     told.changed += 1
 
 
-def cancel(event: Event, *, office: Office, now: datetime) -> int:
-    """Cancels an event with its coming bookings and counts the letters written.
+def carry(told: Told, *, office: Office, now: datetime) -> None:
+    """Tells the parties that have lost their place, and offers each another time.
 
-    A window that is over stays as it was: people have been there. Opens no transaction.
+    It comes after every closing of a deed, so that nobody is offered what closes with it.
+    Opens no transaction.
     """
+    ended, told.ended = told.ended, []
+    told.letters += offers.carry(ended, office=office, now=now)
+
+
+def cancel(event: Event, *, office: Office, now: datetime) -> int:
+    """Cancels one event, tells its parties, and counts the letters; opens no transaction."""
+    told = Told(ended=close_event(event, now=now))
+    carry(told, office=office, now=now)
+    return told.letters
+
+
+def close_event(event: Event, *, now: datetime) -> list[Booking]:
+    """Cancels an event and returns the bookings that ended with it; opens no transaction."""
     events.lock([event.public_id])
     events.set_status(event.id, Status.CANCELED)
-    active = bookings.active_of_event(event.id)
-    coming = [booking for booking in active if booking.slot.ends_at > now]
-    ended = [rules.cancel_with_event(booking) for booking in coming]
-    for booking in ended:
-        bookings.save(booking)
-        slots.release_places(booking.slot.id, booking.party_size)
-    return offers.carry(ended, office=office, now=now)
+    return _end_bookings(event, slots.of_event(event.id), now=now)
+
+
+def close_window(event: Event, slot: Slot, *, now: datetime) -> list[Booking]:
+    """Closes one window and returns the bookings that ended with it; opens no transaction."""
+    ended = _end_bookings(event, [slot], now=now)
+    _close(slot)
+    events.count_version(event.id)
+    return ended
 
 
 def is_kept(event: Event, kept: tuple[Slot, ...], plan: EventPlan) -> bool:
     """Tells whether the kept event already is what the plan asks for."""
     hours = (times.at(plan.day, plan.starts), times.at(plan.day, plan.ends))
-    same_names = ("venue", "speaks", "access", "opens_at", "release", "status", "window_minutes")
+    same_names = (
+        "venue", "speaks", "access", "opens_at", "release", "status", "window_minutes",
+        "publish_at",
+    )  # fmt: skip
     return (
         _windows_kept(kept, plan.windows)
         and (event.starts_at, event.ends_at) == hours
         and all(getattr(event, name) == getattr(plan, name) for name in same_names)
         and dict(event.notes) == dict(plan.notes)
+        and dict(event.directions) == dict(plan.directions)
     )
 
 
@@ -104,78 +129,78 @@ def _add(plan: EventPlan) -> None:
         slots.add(event.id, event.public_id, window)
 
 
+def _end_bookings(event: Event, closing: Iterable[Slot], *, now: datetime) -> list[Booking]:
+    # A window that has started stays as it was: people are there, or have been.
+    gone = {slot.id for slot in closing if not slot.has_started(now)}
+    active = [item for item in bookings.active_of_event(event.id) if item.slot.id in gone]
+    ended = [booking_rules.cancel_with_event(booking) for booking in active]
+    for booking in ended:
+        bookings.save(booking)
+        slots.release_places(booking.slot.id, booking.party_size)
+    return ended
+
+
 def _change(kept: Event, plan: EventPlan, *, office: Office, now: datetime) -> int:
-    active = {booking.uid: booking for booking in bookings.active_of_event(kept.id)}
-    _move_windows(kept, plan)
+    active = bookings.active_of_event(kept.id)
+    planned = pairs(slots.of_event(kept.id), plan.windows)
+    for block in rules.blocks(planned, now=now):
+        raise WindowKept(block.starts_at, block.taken, block.places)
+    moved_place = not rules.is_same_place(kept.venue, plan.venue)
+    news = {
+        slot.id
+        for slot, window in planned
+        if rules.is_news(slot, window, moved_place=moved_place, now=now)
+    }
+    _bring_windows(kept, planned, plan.windows)
     event = events.change(kept.public_id, plan)
+    touched = [booking for booking in active if booking.slot.id in news]
+    return _tell_moved(event, touched, office=office, now=now)
+
+
+def _tell_moved(
+    event: Event, touched: Sequence[Booking], *, office: Office, now: datetime
+) -> int:
+    now_kept = {slot.id: slot for slot in slots.of_event(event.id)}
     told = 0
-    for uid, before in active.items():
-        after = _carried(before, event)
-        if after is None:
-            continue
-        bookings.save(
-            replace(after, remind_at=times.reminder_moment(after.slot.starts_at, now=now))
+    for before in touched:
+        slot = now_kept[before.slot.id]
+        after = replace(
+            before,
+            event=event,
+            slot=slot,
+            sequence=before.sequence + 1,
+            remind_at=times.reminder_moment(slot.starts_at, now=now),
         )
-        tell(letters.event_moved, bookings.get(uid), office=office, now=now)
-        told += 1
+        bookings.save(after)
+        told += tell(letters.event_moved, bookings.get(before.uid), office=office, now=now)
     return told
 
 
-def _carried(before: Booking, event: Event) -> Booking | None:
-    """Returns a booking at the event's new time or place, None where nothing changed for it."""
-    slot = next(item for item in slots.of_event(event.id) if item.id == before.slot.id)
-    moved = (slot.starts_at, slot.ends_at) != (before.slot.starts_at, before.slot.ends_at)
-    if not moved and _place(event) == _place(before.event):
-        return None
-    return replace(before, event=event, slot=slot, sequence=before.sequence + 1)
-
-
-def _place(event: Event) -> tuple[str, str]:
-    # A ward or a point that staff add is no news for the people who come.
-    return event.venue.name, event.venue.address
-
-
-def _move_windows(kept: Event, plan: EventPlan) -> None:
-    """Carries kept windows over to the plan: in order where the whole event moves, else by time."""
-    old = slots.of_event(kept.id)
-    pairs = _pairs(old, plan.windows)
-    for slot, window in pairs:
+def _bring_windows(
+    event: Event,
+    planned: Collection[tuple[Slot, WindowPlan | None]],
+    windows: Iterable[WindowPlan],
+) -> None:
+    for slot, window in planned:
         if window is None:
             _drop(slot)
-        elif window.places < slot.taken:
+        elif not slots.change(slot.id, window):
             raise WindowKept(slot.starts_at, slot.taken, window.places)
-        else:
-            slots.change(slot.id, window)
-    matched = {id(window) for _, window in pairs}
-    for window in plan.windows:
+    matched = {id(window) for _, window in planned}
+    for window in windows:
         if id(window) not in matched:
-            slots.add(kept.id, kept.public_id, window)
-
-
-def _pairs(
-    old: tuple[Slot, ...], new: tuple[WindowPlan, ...]
-) -> list[tuple[Slot, WindowPlan | None]]:
-    """Pairs kept windows with planned ones.
-
-    In order where the event moved as a whole: every window by the same span, or none of them
-    at an old time. Else by time.
-    """
-    starts = {window.starts_at: window for window in new}
-    same_time = [starts.get(slot.starts_at) for slot in old]
-    if len(old) == len(new):
-        in_order = list(zip(old, new, strict=True))
-        spans = {window.starts_at - slot.starts_at for slot, window in in_order}
-        if len(spans) == 1 or not any(same_time):
-            return in_order
-    return list(zip(old, same_time, strict=True))
+            slots.add(event.id, event.public_id, window)
 
 
 def _drop(slot: Slot) -> None:
     """Removes a window, or closes it where canceled bookings stand on it until their erasure."""
-    if slot.taken:
-        raise WindowKept(slot.starts_at, slot.taken, 0)
     if slots.was_ever_booked(slot.id):
-        closed = WindowPlan(starts_at=slot.starts_at, ends_at=slot.ends_at, places=0)
-        slots.change(slot.id, closed)
+        _close(slot)
     else:
         slots.remove(slot.id)
+
+
+def _close(slot: Slot) -> None:
+    closed = WindowPlan(starts_at=slot.starts_at, ends_at=slot.ends_at, places=0)
+    if not slots.change(slot.id, closed):
+        raise WindowKept(slot.starts_at, slot.taken, 0)

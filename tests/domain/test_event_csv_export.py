@@ -102,7 +102,7 @@ def plans(draw) -> EventPlan:
         public_id=draw(st.from_regex(r"[a-z0-9][a-z0-9-]{0,63}", fullmatch=True)),
         venue=Venue(
             name=draw(words(one_line, 120, 1)),
-            address=draw(words(one_line, 200, 1)),
+            address=draw(words(one_line, 160, 1)),
             zip=draw(st.sampled_from(["", "60623", "60707"])),
             ward=draw(st.none() | st.integers(1, 50)),
             point=draw(st.none() | spot),
@@ -116,7 +116,7 @@ def plans(draw) -> EventPlan:
         access=tuple(draw(st.lists(st.sampled_from(ACCESS), unique=True))),
         notes=draw(st.dictionaries(st.sampled_from(["en", "es"]), words(lines, 200, 1))),
         opens_at=draw(st.none() | SECONDS.map(lambda second: datetime.fromtimestamp(second, UTC))),
-        release=draw(words(one_line, 200)),
+        release=draw(words(one_line, 120)),
         status=draw(st.sampled_from(Status)),
     )
 

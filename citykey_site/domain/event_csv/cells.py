@@ -18,6 +18,7 @@ WHOLE = re.compile(r"(\d{1,9})(?:\.0+)?")
 MINUTE_WORDS = re.compile(r"\s*min(?:ute)?s?\.?", re.IGNORECASE)
 ZIP = re.compile(r"(\d{5})(?:-\d{4}|\.0+)?")
 WARD = re.compile(r"(?:ward )?(\d{1,2})(?:st|nd|rd|th)?(?:\.0+)?(?: ward)?", re.IGNORECASE)
+BETWEEN_WINDOWS = re.compile(r"[;,|]|(?<=\d) (?=\d+[:.]\d\d)")
 DEGREES = re.compile(r"([-\u2212]?)(\d{1,3}[.,]\d{1,20}|\d{1,3})")
 
 
@@ -63,7 +64,7 @@ def read_longitude(text: str) -> float:
 def read_windows(text: str) -> Mapping[time, int]:
     """Returns the places by wall time of the windows that differ, from `10:00=12; 10:30=0`."""
     found: dict[time, int] = {}
-    for piece in re.split(r"[;,|]|(?<=\d) (?=\d+[:.]\d\d)", text):
+    for piece in BETWEEN_WINDOWS.split(text):
         if piece.strip():
             clock, places = _window(piece.strip())
             if clock in found:

@@ -13,10 +13,11 @@ from citykey_site.domain.event_csv.text import one_line, restored
 COLUMNS = (
     "event_id", "venue", "address", "zip", "ward", "latitude", "longitude", "date", "starts",
     "ends", "window_minutes", "places_per_window", "windows", "speaks", "access", "notes",
-    "opens_at", "release", "status",
+    "directions", "opens_at", "publish_at", "release", "status",
 )  # fmt: skip
 NEEDED = ("venue", "address", "date", "starts", "ends", "places_per_window")
-NOTES = "notes"
+# These come once for each language: `notes` in English, `notes_es` in Spanish, and so on.
+BY_LANGUAGE = ("notes", "directions")
 MOST_UNKNOWN = 50
 NOT_IN_A_NAME = re.compile(r"[\W_]+")
 
@@ -47,23 +48,22 @@ def column_of(cell: str) -> str | None:
     name = NOT_IN_A_NAME.sub("_", one_line(restored(cell)).casefold()).strip("_")
     if name in COLUMNS:
         return name
-    if name.startswith(f"{NOTES}_"):
-        code = languages.canonical(name.removeprefix(f"{NOTES}_"))
-        return code and notes_column(code)
-    return None
+    words, _, language = name.partition("_")
+    code = languages.canonical(language) if words in BY_LANGUAGE and language else None
+    return code and in_language(words, code)
 
 
-def notes_column(code: str) -> str:
-    """Returns the column with the notes in a language."""
-    return NOTES if code == languages.SOURCE else f"{NOTES}_{code}"
+def in_language(name: str, code: str) -> str:
+    """Returns the column that holds `notes` or `directions` in a language."""
+    return name if code == languages.SOURCE else f"{name}_{code}"
 
 
-@lru_cache(maxsize=64)
-def notes_language(column: str) -> str | None:
-    """Returns the language of a column with notes, or None for any other column."""
-    if column == NOTES:
+@lru_cache(maxsize=256)
+def language_of(column: str, name: str) -> str | None:
+    """Returns the language of a column with `notes` or `directions`, None for any other column."""
+    if column == name:
         return languages.SOURCE
-    return column.removeprefix(f"{NOTES}_") if column.startswith(f"{NOTES}_") else None
+    return column.removeprefix(f"{name}_") if column.startswith(f"{name}_") else None
 
 
 def read_header(cells: list[str], *, row: int) -> Header:

@@ -2,14 +2,14 @@
 
 import csv
 import io
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
 from citykey_site.domain import times
-from citykey_site.domain.event_csv.columns import COLUMNS, NOTES, notes_column
+from citykey_site.domain.event_csv.columns import BY_LANGUAGE, COLUMNS, in_language
 from citykey_site.domain.event_csv.text import lines, neutral
-from citykey_site.domain.events import Event
+from citykey_site.domain.event_csv.window_cells import window_cells
+from citykey_site.domain.events import Event, Status
 from citykey_site.domain.refusals import WallTimeMissing, WallTimeTwice
 from citykey_site.domain.slots import Slot
 
@@ -23,16 +23,19 @@ def write_events(rows: Iterable[tuple[Event, Sequence[Slot]]]) -> str:
     """
     rows = list(rows)
     file = io.StringIO(newline="")
-    writer = csv.DictWriter(file, _columns(event for event, _ in rows), lineterminator="\r\n")
+    writer = csv.DictWriter(file, list(_columns(event for event, _ in rows)), lineterminator="\r\n")
     writer.writeheader()
     writer.writerows(_row(event, slots) for event, slots in rows)
     return file.getvalue()
 
 
-def _columns(events: Iterable[Event]) -> tuple[str, ...]:
-    languages = {notes_column(code) for event in events for code in event.notes}
-    after = COLUMNS.index(NOTES) + 1
-    return (*COLUMNS[:after], *sorted(languages - {NOTES}), *COLUMNS[after:])
+def _columns(events: Iterable[Event]) -> Iterator[str]:
+    events = list(events)
+    for column in COLUMNS:
+        yield column
+        if column in BY_LANGUAGE:
+            codes = {code for event in events for code in getattr(event, column)}
+            yield from sorted({in_language(column, code) for code in codes} - {column})
 
 
 def _row(event: Event, slots: Sequence[Slot]) -> dict[str, str | int | float]:
@@ -45,15 +48,16 @@ def _row(event: Event, slots: Sequence[Slot]) -> dict[str, str | int | float]:
         "access": SEPARATOR.join(event.access),
         "release": event.release,
         "status": str(event.status),
-    } | {notes_column(code): note for code, note in event.notes.items()}
+    }
+    for name in BY_LANGUAGE:
+        words |= {in_language(name, code): said for code, said in getattr(event, name).items()}
     return {column: neutral(lines(text)) for column, text in words.items()} | _figures(event, slots)
 
 
 def _figures(event: Event, slots: Sequence[Slot]) -> dict[str, str | int | float]:
     """Returns the cells that hold numbers and times: they are no text, so nothing is escaped."""
     point = event.venue.point
-    places = _places(event, slots)
-    usual = Counter(places.values()).most_common(1)[0][0] if places else 0
+    usual, windows = window_cells(event, slots)
     return {
         "ward": "" if event.venue.ward is None else event.venue.ward,
         "latitude": point.latitude if point else "",
@@ -63,25 +67,14 @@ def _figures(event: Event, slots: Sequence[Slot]) -> dict[str, str | int | float
         "ends": f"{times.local(event.ends_at):%H:%M}",
         "window_minutes": event.window_minutes,
         "places_per_window": usual,
-        "windows": _exceptions(places, usual),
+        "windows": windows,
         "opens_at": _moment(event.opens_at) if event.opens_at else "",
+        "publish_at": _moment(event.publish_at) if _is_planned(event) else "",
     }
 
 
-def _places(event: Event, slots: Sequence[Slot]) -> Mapping[datetime, int]:
-    """Returns the places of each window that the rule makes; 0 where there is no such slot."""
-    starts, ends = times.local(event.starts_at), times.local(event.ends_at)
-    kept = {slot.starts_at: slot.capacity for slot in slots}
-    pairs = times.windows(event.day, starts.time(), ends.time(), event.window_minutes)
-    return {opens: kept.get(opens, 0) for opens, _ in pairs}
-
-
-def _exceptions(places: Mapping[datetime, int], usual: int) -> str:
-    """Returns the windows that differ; the hour that a clock change repeats stands once."""
-    clocks = {
-        f"{times.local(opens):%H:%M}": count for opens, count in places.items() if count != usual
-    }
-    return ";".join(f"{clock}={count}" for clock, count in clocks.items())
+def _is_planned(event: Event) -> bool:
+    return event.status is Status.DRAFT and event.publish_at is not None
 
 
 def _moment(moment: datetime) -> str:

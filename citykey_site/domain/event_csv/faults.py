@@ -47,6 +47,8 @@ class FaultCode(StrEnum):
     ACCESS_UNKNOWN = "access-unknown"
     MOMENT_WRONG = "moment-wrong"
     STATUS_UNKNOWN = "status-unknown"
+    PUBLISH_AT_WRONG = "publish-at-wrong"
+    VENUE_DIFFERS = "venue-differs"
 
     COLUMN_UNKNOWN = "column-unknown"
     ID_MADE = "id-made"
@@ -73,9 +75,13 @@ class Fault:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """Holds what a file says; where there is a fault there are no plans."""
+    """Holds what a file says; where there is a fault there are no plans.
+
+    `rows` has the number of the row of each plan.
+    """
 
     plans: tuple[EventPlan, ...] = ()
+    rows: tuple[int, ...] = ()
     faults: tuple[Fault, ...] = ()
     notes: tuple[Fault, ...] = ()
 

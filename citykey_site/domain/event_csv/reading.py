@@ -8,6 +8,7 @@ from citykey_site.domain.event_csv.columns import Header, read_header
 from citykey_site.domain.event_csv.faults import Fault, FaultCode, FileWrong, Reading, shown
 from citykey_site.domain.event_csv.row_cells import Row
 from citykey_site.domain.event_csv.rows import read_row
+from citykey_site.domain.event_csv.same_venue import with_same_venues
 from citykey_site.domain.event_csv.table import read_table
 from citykey_site.domain.events import EventPlan
 
@@ -43,10 +44,12 @@ def _read_rows(header: Header, rows: Sequence[tuple[int, list[str]]]) -> Reading
         if plan:
             read.append((row, plan))
     plans, twice, made = _identified(read)
-    faults = sorted((*header.faults, *faults, *twice), key=lambda fault: fault.row or 0)
+    numbers = tuple(row.number for row, _ in read)
+    plans, differ = with_same_venues(tuple(zip(numbers, plans, strict=True)))
+    faults = sorted((*header.faults, *faults, *twice, *differ), key=lambda fault: fault.row or 0)
     if faults:
         return Reading(faults=tuple(faults), notes=tuple(notes))
-    return Reading(plans=plans, notes=(*notes, *made))
+    return Reading(plans=tuple(plans), rows=numbers, notes=(*notes, *made))
 
 
 def _by_column(header: Header, cells: Sequence[str]) -> dict[str, str]:

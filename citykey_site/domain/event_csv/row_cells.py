@@ -9,7 +9,8 @@ from citykey_site.domain.event_csv import text
 from citykey_site.domain.event_csv.faults import CellWrong, Fault, FaultCode, shown
 from citykey_site.domain.typed import plain
 
-LONGEST = {"venue": 120, "address": 200, "release": 200}
+# As much as the tables hold.
+LONGEST = {"venue": 120, "address": 160, "release": 120}
 LONGEST_NOTE = 1000
 # A hundred windows that differ are about 1,000 characters.
 LONGEST_CELL = 2000

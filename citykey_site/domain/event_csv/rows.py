@@ -1,8 +1,12 @@
 """One row of the file: from its cells to a planned event, or to every fault in the row."""
 
+from collections.abc import Mapping
+from datetime import datetime, time
+
 from citykey_site.domain.event_csv import cells, choices, ids, moments
-from citykey_site.domain.event_csv.columns import notes_language
+from citykey_site.domain.event_csv.columns import language_of
 from citykey_site.domain.event_csv.faults import FaultCode
+from citykey_site.domain.event_csv.own_windows import OwnWindow, parted, read_own
 from citykey_site.domain.event_csv.row_cells import Row
 from citykey_site.domain.event_csv.schedule import Schedule, check
 from citykey_site.domain.events import EventPlan, Status
@@ -20,10 +24,11 @@ def read_row(row: Row) -> EventPlan | None:
     schedule = _schedule(row)
     speaks = row.read("speaks", choices.read_speaks, ())
     access = row.read("access", choices.read_access, ())
-    notes = _notes(row)
+    notes, directions = _by_language(row, "notes"), _by_language(row, "directions")
     opens_at = row.read("opens_at", moments.read_moment, None)
     release = row.words("release")
     status = row.read("status", choices.read_status, Status.PUBLISHED)
+    publish_at = _publish_at(row, status)
     if row.faults or not schedule:
         return None
     plan = EventPlan(
@@ -37,9 +42,11 @@ def read_row(row: Row) -> EventPlan | None:
         speaks=speaks,
         access=access,
         notes=notes,
+        directions=directions,
         opens_at=opens_at,
         release=release,
         status=status,
+        publish_at=publish_at,
     )
     _mention_late_opening(row, plan)
     return plan
@@ -82,11 +89,17 @@ def _schedule(row: Row) -> Schedule | None:
     ends = row.need("ends", moments.read_time)
     minutes = row.read("window_minutes", cells.read_minutes, DEFAULT_MINUTES)
     places = row.need("places_per_window", cells.read_places)
-    exceptions = row.read("windows", cells.read_windows, {})
+    exceptions, own = row.read("windows", _read_windows, ({}, ()))
     if len(row.faults) > known:
         return None
     schedule = Schedule(
-        day=day, starts=starts, ends=ends, minutes=minutes, places=places, exceptions=exceptions
+        day=day,
+        starts=starts,
+        ends=ends,
+        minutes=minutes,
+        places=places,
+        exceptions=exceptions,
+        own=own,
     )
     problem = check(schedule)
     if problem:
@@ -98,13 +111,26 @@ def _schedule(row: Row) -> Schedule | None:
     return schedule
 
 
-def _notes(row: Row) -> dict[str, str]:
-    notes = {
+def _read_windows(cell: str) -> tuple[Mapping[time, int], tuple[OwnWindow, ...]]:
+    changed, own = parted(cell)
+    return cells.read_windows(changed), read_own(own)
+
+
+def _by_language(row: Row, name: str) -> dict[str, str]:
+    words = {
         code: row.lines(column)
         for column, cell in row.cells.items()
-        if cell and (code := notes_language(column))
+        if cell and (code := language_of(column, name))
     }
-    return {code: words for code, words in notes.items() if words}
+    return {code: said for code, said in words.items() if said}
+
+
+def _publish_at(row: Row, status: Status) -> datetime | None:
+    moment = row.read("publish_at", moments.read_moment, None)
+    if moment and status is not Status.DRAFT:
+        advice = "Write draft as the status, or leave this empty; only a draft can be published."
+        row.tell("publish_at", FaultCode.PUBLISH_AT_WRONG, advice)
+    return moment
 
 
 def _mention_late_opening(row: Row, plan: EventPlan) -> None:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from citykey_site.domain import times
 from citykey_site.domain.event_csv.faults import CellWrong, FaultCode
 from citykey_site.domain.event_csv.moments import moment
+from citykey_site.domain.event_csv.own_windows import OwnWindow, merged
 from citykey_site.domain.events import WindowPlan, plan_windows
 
 # Five-minute windows over a working day are 96; more is a slip.
@@ -25,6 +26,7 @@ class Schedule:
     minutes: int
     places: int
     exceptions: Mapping[time, int]
+    own: tuple[OwnWindow, ...] = ()
 
     @property
     def length(self) -> int:
@@ -35,7 +37,10 @@ class Schedule:
     def windows(self) -> tuple[WindowPlan, ...]:
         """Returns the windows; rows of one day and one rule share them, since files are long."""
         exceptions = frozenset(self.exceptions.items())
-        return _windows(self.day, self.starts, self.ends, self.minutes, self.places, exceptions)
+        rule = _windows(self.day, self.starts, self.ends, self.minutes, self.places, exceptions)
+        if not self.own:
+            return rule
+        return merged(rule, [window.on(self.day) for window in self.own])
 
     @property
     def rest(self) -> int:
@@ -55,7 +60,12 @@ class Problem:
 
 def check(schedule: Schedule) -> Problem | None:
     """Returns the first thing that does not fit, or None."""
-    return _clock_change(schedule) or _hours(schedule) or _exceptions(schedule)
+    return (
+        _clock_change(schedule)
+        or _hours(schedule)
+        or _own_windows(schedule)
+        or _exceptions(schedule)
+    )
 
 
 def _clock_change(schedule: Schedule) -> Problem | None:
@@ -81,6 +91,27 @@ def _hours(schedule: Schedule) -> Problem | None:
     return None
 
 
+def _own_windows(schedule: Schedule) -> Problem | None:
+    opens, closes = (moment(schedule.day, clock) for clock in (schedule.starts, schedule.ends))
+    seen = set()
+    for own in schedule.own:
+        try:
+            window = own.on(schedule.day)
+        except CellWrong as wrong:
+            return _windows_wrong(wrong.advice, own.typed)
+        if not opens <= window.starts_at < window.ends_at <= closes:
+            advice = f"Write hours from {schedule.starts:%H:%M} to {schedule.ends:%H:%M}."
+            return _windows_wrong(advice, own.typed)
+        if window.starts_at in seen:
+            return _windows_wrong("Write this window once.", own.typed)
+        seen.add(window.starts_at)
+    return None
+
+
+def _windows_wrong(advice: str, value: str) -> Problem:
+    return Problem(column="windows", code=FaultCode.WINDOWS_WRONG, advice=advice, value=value)
+
+
 def _exceptions(schedule: Schedule) -> Problem | None:
     if not schedule.exceptions:
         return None
@@ -89,12 +120,8 @@ def _exceptions(schedule: Schedule) -> Problem | None:
     if strange is None:
         return None
     like = ", ".join(f"{clock:%H:%M}" for clock in starts[:SHOWN_WINDOWS])
-    return Problem(
-        column="windows",
-        code=FaultCode.WINDOWS_WRONG,
-        advice=f"Write only times at which a window starts, such as {like}.",
-        value=f"{strange:%H:%M}",
-    )
+    advice = f"Write only times at which a window starts, such as {like}."
+    return _windows_wrong(advice, f"{strange:%H:%M}")
 
 
 @lru_cache(maxsize=2048)
