@@ -153,3 +153,146 @@ class NoSuchCode(Refusal):
 
 class NobodyByThatName(Refusal):
     """No appointment of the event has this email address or second number."""
+
+
+class OwnerEmpty(Refusal):
+    """Neither an email address nor a second number was typed."""
+
+
+class OwnerMalformed(Refusal):
+    """The typed words are neither an email address nor a second number."""
+
+
+class PassUnknown(Refusal):
+    """No live day pass has this code; a revoked one is answered alike."""
+
+
+@dataclass
+class PassForAnotherDay(Refusal):
+    """A day pass opens the door only on the day of its event."""
+
+    day: date
+    over: bool
+
+
+class PassCountWrong(Refusal):
+    """Day passes are made 1 to 10 at once."""
+
+
+class PassesMade(Refusal):
+    """The same form has already made its day passes; their codes are kept nowhere."""
+
+
+class PassTooLate(Refusal):
+    """The day of the event has passed; no day pass is made for it."""
+
+
+class EditedMeanwhile(Refusal):
+    """Somebody else has changed the event since the page was opened."""
+
+
+class EffectChanged(Refusal):
+    """The change would do something else to people than was shown: bookings came or went."""
+
+
+class WindowEndsFirst(Refusal):
+    """A window ends before it starts."""
+
+
+@dataclass
+class WindowOutside(Refusal):
+    """A window is not within the hours of its event."""
+
+    starts_at: datetime
+    ends_at: datetime
+
+
+class WindowPast(Refusal):
+    """A window that has started stays as it was, and none is added in the past."""
+
+
+class WindowTwice(Refusal):
+    """Another window of the event starts at the same time."""
+
+
+class DraftNotCanceled(Refusal):
+    """A draft cannot be canceled: no resident has seen it."""
+
+
+class OneTimeIncomplete(Refusal):
+    """The typed one-time code of staff does not have six digits."""
+
+
+class OneTimeWrong(Refusal):
+    """The one-time code is not right: another one, an old one, or one that was used."""
+
+
+class OneTimeExpired(Refusal):
+    """The mailed one-time code was right, but it is too old."""
+
+
+class OneTimeUsed(Refusal):
+    """The authenticator's code is right and was used; it works once."""
+
+
+class RecoveryIncomplete(Refusal):
+    """The typed recovery code does not have twelve signs."""
+
+
+class RecoveryWrong(Refusal):
+    """No unused recovery code of this person is the typed one."""
+
+
+class AlreadyEnrolled(Refusal):
+    """The person has an authenticator; its secret is never shown again."""
+
+
+class MemberKnown(Refusal):
+    """Somebody with this email address is on the staff already."""
+
+
+class OwnAccount(Refusal):
+    """Admins change the role and the access of others only, never their own."""
+
+
+class LastAdmin(Refusal):
+    """Without this person nobody could manage the staff."""
+
+
+class MemberDisabled(Refusal):
+    """The person is disabled; an invitation would open nothing."""
+
+
+class CanceledForGood(Refusal):
+    """A canceled event is not published or changed again."""
+
+
+class AlreadyPublished(Refusal):
+    """The event is published already; no moment can be planned for it."""
+
+
+class DraftOver(Refusal):
+    """The last window of the draft has started: nobody could book it."""
+
+
+class NothingToBook(Refusal):
+    """No window of the draft has a place."""
+
+
+class MomentOver(Refusal):
+    """The moment for publishing has passed."""
+
+
+class MomentTooLate(Refusal):
+    """The last window starts before the moment for publishing."""
+
+
+@dataclass
+class EventThere(Refusal):
+    """The venue has an event at this time already; `event_id` is its public id."""
+
+    event_id: str
+
+
+class SeriesChanged(Refusal):
+    """The dates of a series that can be made are others than those that were shown."""

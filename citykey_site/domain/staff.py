@@ -10,6 +10,9 @@ from citykey_site.domain import times
 IDLE = timedelta(minutes=60)
 LONGEST = timedelta(hours=12)
 KEPT_AFTER_END = timedelta(hours=12)
+# Between the two codes: long enough to install an authenticator.
+HALF_WAY = timedelta(minutes=30)
+INVITED_FOR = timedelta(hours=24)
 
 
 class Role(StrEnum):
@@ -53,6 +56,17 @@ class Member:
     def is_enrolled(self) -> bool:
         """Tells whether the person has an authenticator."""
         return self.enrolled_at is not None
+
+    @property
+    def is_live(self) -> bool:
+        """Tells whether the person can sign in without anybody's help."""
+        return self.is_enrolled and self.disabled_at is None
+
+    def may_start(self, now: datetime) -> bool:
+        """Tells whether a code is mailed to the person: a member, or one still invited."""
+        if self.disabled_at is not None:
+            return False
+        return self.is_enrolled or (self.invited_until is not None and now < self.invited_until)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +130,8 @@ def is_live(sign_in: SignIn, *, seen_at: datetime, now: datetime) -> bool:
     `seen_at` is when the browser was last used. A clock that jumps back does not lengthen it:
     a sign-in of the future is none.
     """
-    if not sign_in.started_at <= now < sign_in.started_at + LONGEST:
+    longest = HALF_WAY if sign_in.actor.stage is Stage.MAILED else LONGEST
+    if not sign_in.started_at <= now < sign_in.started_at + longest:
         return False
     if sign_in.day_ends_at is not None:
         return now < sign_in.day_ends_at

@@ -6,7 +6,7 @@ from citykey_site.domain import refusals
 from citykey_site.domain.languages import SOURCE
 from citykey_site.domain.times import day_of
 from citykey_site.web.refusals import sentence
-from citykey_site.words.moments import short_date_text
+from citykey_site.words.moments import clock_text, date_text, short_date_text
 
 STAFF_SENTENCES: dict[type[refusals.Refusal], Callable[[refusals.Refusal], str]] = {
     refusals.NoUnusedPlaces: lambda no: (
@@ -48,7 +48,96 @@ STAFF_SENTENCES: dict[type[refusals.Refusal], Callable[[refusals.Refusal], str]]
         "We could not find an appointment at this event with this email address or number. "
         "Check it and try again, or look in the list."
     ),
+    refusals.CanceledForGood: lambda no: (
+        "This event is canceled and stays so. Copy it to another date."
+    ),
+    refusals.AlreadyPublished: lambda no: (
+        "This event is published already. To take it away from residents, cancel it."
+    ),
+    refusals.DraftOver: lambda no: (
+        "The time of this event has passed. Edit its date, or copy it to another date."
+    ),
+    refusals.NothingToBook: lambda no: (
+        "No window of this event has a place. Edit the event and write its hours and places."
+    ),
+    refusals.MomentOver: lambda no: (
+        "This moment has passed. Write a later one, or publish the event now."
+    ),
+    refusals.MomentTooLate: lambda no: (
+        "The last window starts before this moment, so nobody could book. Write an earlier one."
+    ),
+    refusals.EventThere: lambda no: (
+        "This venue has an event at this time already. Edit that one, or write another time."
+    ),
+    refusals.SeriesChanged: lambda no: (
+        "The dates that can be made have changed meanwhile. Look at the list, then press again."
+    ),
     refusals.CountTooHigh: lambda no: f"Enter a number from 0 to {no.most}.",
+    refusals.PassUnknown: lambda no: (
+        "This pass does not open the door. Ask the organizer for a new one."
+    ),
+    refusals.PassForAnotherDay: lambda no: (
+        f"This pass was for {date_text(no.day, SOURCE)}. Ask the organizer for a new one."
+        if no.over
+        else f"This pass is for {date_text(no.day, SOURCE)}. It opens on that day."
+    ),
+    refusals.PassCountWrong: lambda no: "Choose a number of passes from 1 to 10.",
+    refusals.PassesMade: lambda no: (
+        "These passes are made already. Their codes are shown only once. "
+        "If you do not have the codes, revoke these passes and make new ones."
+    ),
+    refusals.PassTooLate: lambda no: (
+        "The day of this event has passed. Make passes for an event that is still to come."
+    ),
+    refusals.EditedMeanwhile: lambda no: (
+        "Somebody else changed this event meanwhile. Look at what is kept now, then press again."
+    ),
+    refusals.EffectChanged: lambda no: (
+        "People booked or canceled meanwhile. Look at the new numbers, then press again."
+    ),
+    refusals.WindowEndsFirst: lambda no: "Enter an end that is later than the start.",
+    refusals.WindowOutside: lambda no: (
+        f"Enter times between {clock_text(no.starts_at, SOURCE)} and "
+        f"{clock_text(no.ends_at, SOURCE)}. To open longer, edit the event first."
+    ),
+    refusals.WindowPast: lambda no: (
+        "Enter a start that is still to come. A window that has started stays as it was."
+    ),
+    refusals.WindowTwice: lambda no: (
+        "Another window starts at this time. Enter another start, or change that window."
+    ),
+    refusals.DraftNotCanceled: lambda no: (
+        "This event is a draft. Nobody has seen it or booked, so nothing is to be canceled."
+    ),
+    refusals.OneTimeIncomplete: lambda no: "The code has 6 digits. Check it and type all of them.",
+    refusals.OneTimeWrong: lambda no: (
+        "This code is not right. Compare each digit, and use the newest code that you have."
+    ),
+    refusals.OneTimeExpired: lambda no: (
+        "This code has expired. It was good for 10 minutes. Press “Send another code”."
+    ),
+    refusals.OneTimeUsed: lambda no: (
+        "This code was used already. Wait up to 30 seconds for the next one in your app."
+    ),
+    refusals.RecoveryIncomplete: lambda no: (
+        "A recovery code has 12 letters and digits. Check it and type all of them."
+    ),
+    refusals.RecoveryWrong: lambda no: (
+        "This recovery code is not right, or it was used. Check it, or use the next one."
+    ),
+    refusals.AlreadyEnrolled: lambda no: (
+        "You already have an authenticator app. Type the code that it shows."
+    ),
+    refusals.MemberKnown: lambda no: (
+        "Somebody with this email address is on the list already. Open that person's page."
+    ),
+    refusals.OwnAccount: lambda no: "You cannot change your own account here. Ask another admin.",
+    refusals.LastAdmin: lambda no: (
+        "This is the last admin who can sign in. Make somebody else an admin first."
+    ),
+    refusals.MemberDisabled: lambda no: (
+        "This person is disabled. Enable them first, then invite them."
+    ),
 }
 
 
