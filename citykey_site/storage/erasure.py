@@ -4,14 +4,18 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from citykey_site.storage import bookings
+from citykey_site.storage import bookings, tallies
 from citykey_site.storage.db import session
 from citykey_site.storage.tables import ErasedDayRow
 from citykey_site.storage.vault import vault
 
 
 def erase_rows(day: date, *, now: datetime) -> int:
-    """Removes the rows of a day, records the erasure, and counts the bookings removed."""
+    """Removes the rows of a day, records the erasure, and counts the bookings removed.
+
+    How many people came stays, as numbers.
+    """
+    tallies.freeze(day)
     removed = bookings.remove_day(day)
     if session().get(ErasedDayRow, day) is None:
         session().add(ErasedDayRow(day=day, erased_at=now))
@@ -21,6 +25,11 @@ def erase_rows(day: date, *, now: datetime) -> int:
 def destroy_key(day: date) -> None:
     """Destroys the key of a day; what is left anywhere can then not be read again."""
     vault().destroy(bookings.key_of(day))
+
+
+def is_erased(day: date) -> bool:
+    """Tells whether an event day was erased."""
+    return session().get(ErasedDayRow, day) is not None
 
 
 def erased_days() -> list[tuple[date, datetime]]:
