@@ -13,26 +13,39 @@ from citykey_site.storage.tables import DayPassRow, EventRow, StaffRow, StaffSes
 
 
 def start(
-    *, member_id: int | None = None, pass_id: int | None = None, stage: Stage, now: datetime
+    *,
+    member_id: int | None = None,
+    pass_id: int | None = None,
+    stage: Stage,
+    instead_of: str = "",
+    now: datetime,
 ) -> str:
-    """Keeps a new sign-in and returns its token (256 random bits, text)."""
+    """Keeps a new sign-in and returns its token (256 random bits, text).
+
+    `instead_of` is the token of a sign-in that ends with it; a form that it kept goes over to
+    the new one of the same person, and is gone else.
+    """
     token = secrets.token_urlsafe(32)
+    before = _row(instead_of)
+    same = before is not None and member_id is not None and before.staff_id == member_id
     session().add(
         StaffSessionRow(
-            digest=_digest(token),
+            digest=digest(token),
             staff_id=member_id,
             pass_id=pass_id,
             stage=stage,
             started_at=now,
+            kept=before.kept if same else None,
         )
     )
+    end(instead_of)
     session().flush()
     return token
 
 
 def find(token: str) -> SignIn | None:
     """Returns the sign-in of a token, however old; None where its person or pass is disabled."""
-    row = session().get(StaffSessionRow, _digest(token), populate_existing=True)
+    row = _row(token)
     if row is None:
         return None
     return _of_member(row) if row.staff_id else _of_pass(row)
@@ -40,7 +53,7 @@ def find(token: str) -> SignIn | None:
 
 def end(token: str) -> None:
     """Ends a sign-in at once, so that a copied cookie opens nothing."""
-    session().execute(delete(StaffSessionRow).where(StaffSessionRow.digest == _digest(token)))
+    session().execute(delete(StaffSessionRow).where(StaffSessionRow.digest == digest(token)))
 
 
 def end_of_member(member_id: int) -> None:
@@ -51,6 +64,10 @@ def end_of_member(member_id: int) -> None:
 def sweep(before: datetime) -> None:
     """Removes sign-ins that began before a moment."""
     session().execute(delete(StaffSessionRow).where(StaffSessionRow.started_at < before))
+
+
+def _row(token: str) -> StaffSessionRow | None:
+    return session().get(StaffSessionRow, digest(token), populate_existing=True)
 
 
 def _of_member(row: StaffSessionRow) -> SignIn | None:
@@ -95,5 +112,6 @@ def _of_pass(row: StaffSessionRow) -> SignIn | None:
     )
 
 
-def _digest(token: str) -> bytes:
+def digest(token: str) -> bytes:
+    """Returns the digest by which a token is known here."""
     return hashlib.blake2b(token.encode(), digest_size=32).digest()
