@@ -101,25 +101,26 @@ def close_window(event: Event, slot: Slot, *, now: datetime) -> list[Booking]:
 def is_kept(event: Event, kept: tuple[Slot, ...], plan: EventPlan) -> bool:
     """Tells whether the kept event already is what the plan asks for."""
     hours = (times.at(plan.day, plan.starts), times.at(plan.day, plan.ends))
-    same_names = (
-        "venue", "speaks", "access", "opens_at", "release", "status", "window_minutes",
-        "publish_at",
-    )  # fmt: skip
+    same_names = ("venue", "speaks", "access", "opens_at", "release", "status", "window_minutes")
     return (
         _windows_kept(kept, plan.windows)
         and (event.starts_at, event.ends_at) == hours
         and all(getattr(event, name) == getattr(plan, name) for name in same_names)
         and dict(event.notes) == dict(plan.notes)
         and dict(event.directions) == dict(plan.directions)
+        and _planned(event) == _planned(plan)
     )
 
 
+def _planned(event: Event | EventPlan) -> datetime | None:
+    # Once an event is published or canceled, the moment that was planned means nothing.
+    return event.publish_at if event.status is Status.DRAFT else None
+
+
 def _windows_kept(kept: tuple[Slot, ...], planned: tuple[WindowPlan, ...]) -> bool:
-    # A window that was closed because canceled bookings stand on it is no window of the plan.
-    starts = {window.starts_at for window in planned}
-    open_ones = [slot for slot in kept if slot.capacity or slot.starts_at in starts]
-    return [(slot.starts_at, slot.ends_at, slot.capacity) for slot in open_ones] == [
-        (window.starts_at, window.ends_at, window.places) for window in planned
+    # A window without places is none, whether it was closed or was never there.
+    return [(slot.starts_at, slot.ends_at, slot.capacity) for slot in kept if slot.capacity] == [
+        (window.starts_at, window.ends_at, window.places) for window in planned if window.places
     ]
 
 
