@@ -118,12 +118,16 @@ EMAIL = {
     "type": "email", "dir": "ltr", "autocomplete": "email", "inputmode": "email",
     "autocapitalize": "none", "spellcheck": "false",
 }  # fmt: skip
+# The page that opens a booking takes six digits in the place of an email as well.
+EMAIL_OR_NUMBER = EMAIL | {"type": "text"}
 CODE = {"dir": "ltr", "autocomplete": "off", "inputmode": "numeric", "spellcheck": "false"}
 
 
 def asks_kindly(page):
     """Checks the fields for email and code, and that nothing is chosen for the person."""
-    for name, wanted in (("email", EMAIL), ("code", CODE)):
+    opens_booking = re.fullmatch(r"/[\w-]+/booking", page.path)
+    email = EMAIL_OR_NUMBER if opens_booking else EMAIL
+    for name, wanted in (("email", email), ("code", CODE)):
         fields = page.soup.find_all("input", attrs={"name": name})
         if len(fields) > 1:
             yield f"31 {len(fields)} fields for {name}"

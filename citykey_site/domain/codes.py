@@ -4,13 +4,15 @@ Digits, because people read codes aloud, use many scripts and type on number pad
 """
 
 import secrets
+from unicodedata import category
 
 from citykey_site.domain.refusals import CodeIncomplete, CodeSlip
-from citykey_site.domain.typed import western_digits
+from citykey_site.domain.typed import plain, western_digits
 
 LENGTH = 12
 GROUP = 4
 SECOND_NUMBER_LENGTH = 6
+SECOND_GROUP = 3
 EXAMPLE = "482100937718"
 
 # A totally anti-symmetric quasigroup of order 10: H. Michael Damm, "Total anti-symmetrische
@@ -59,9 +61,22 @@ def tidy(typed: str) -> str:
     return digits
 
 
+def second_number(typed: str) -> str | None:
+    """Returns the six digits of a typed second number, None where something else was typed.
+
+    Any script's digits, spaces, dashes and invisible marks are understood.
+    """
+    words = plain(typed, limit=64)
+    if "@" in words or any(category(mark).startswith("L") for mark in words):
+        return None
+    digits = western_digits(words)
+    return digits if len(digits) == SECOND_NUMBER_LENGTH else None
+
+
 def grouped(code: str) -> str:
-    """Returns the code as people read it, 4-4-4."""
-    return " ".join(code[start : start + GROUP] for start in range(0, len(code), GROUP))
+    """Returns the code as people read it, 4-4-4; a second number is shown 3-3."""
+    size = SECOND_GROUP if len(code) == SECOND_NUMBER_LENGTH else GROUP
+    return " ".join(code[start : start + size] for start in range(0, len(code), size))
 
 
 def _damm(digits: str) -> int:

@@ -63,6 +63,14 @@ class BookingIsCanceled(Refusal):
     """A canceled booking cannot be changed; the person can book again."""
 
 
+class HasNewTime(Refusal):
+    """A party whose event was canceled has taken another time already."""
+
+
+class HoldEnded(Refusal):
+    """The time is not held for the party any more."""
+
+
 class TooLateToChange(Refusal):
     """The booked window has started."""
 

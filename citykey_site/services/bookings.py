@@ -16,6 +16,7 @@ from citykey_site.domain.messages import Message
 from citykey_site.domain.office import Office
 from citykey_site.domain.slots import Slot
 from citykey_site.mail import bookings as letters
+from citykey_site.services import places
 from citykey_site.storage import bookings, events, outbox, passes, slots
 from citykey_site.storage.bookings import FormSent
 from citykey_site.storage.db import transaction
@@ -39,17 +40,24 @@ class Wish:
     assisted: bool = False
 
 
-def book(wish: Wish, *, office: Office, now: datetime) -> Booking:
+def book(
+    wish: Wish,
+    *,
+    office: Office,
+    now: datetime,
+    also: Callable[[Booking], None] | None = None,
+) -> Booking:
     """Books the wished window and writes its letter; the same form sent again gives the
     booking that it made.
 
+    `also` is done in the same transaction where a booking is made, not where it was there.
     Raises SlotUnknown, SlotFull, TooBusy, or a refusal of `domain.bookings.check_bookable`.
     """
     for _ in range(TRIES):
         # IntegrityError: the same form, or the same code, was kept by another at this very
         # moment. The next round finds that booking, or draws another code.
         with suppress(IntegrityError), transaction():
-            return _book(wish, office=office, now=now)
+            return _book(wish, office=office, now=now, also=also)
     raise refusals.TooBusy
 
 
@@ -62,15 +70,15 @@ def change(
     changes nothing. Raises SlotUnknown, SlotFull, or a refusal of `domain.bookings.move`.
     """
     with transaction():
-        event, slot = _slot(event_id, slot_id)
-        booking = _locked(uid)
+        event, slot = find_window(event_id, slot_id)
+        booking = locked(uid)
         rules.check_changeable(booking, now=now)
         if rules.is_same(booking, slot=slot, party_size=party_size):
             return booking
         moved = rules.move(booking, event=event, slot=slot, party_size=party_size, now=now)
-        _swap_places(booking, moved)
+        _swap_places(booking, moved, now=now)
         if moved.event.day != booking.event.day:
-            moved = replace(moved, code=_free_code(moved))
+            moved = replace(moved, code=free_code(moved))
         bookings.save(moved)
         tell(letters.changed, moved, office=office, now=now)
         return moved
@@ -82,7 +90,7 @@ def cancel(uid: str, *, office: Office, now: datetime) -> Booking:
     Raises TooLateToChange once the window has started.
     """
     with transaction():
-        booking = _locked(uid)
+        booking = locked(uid)
         if not booking.is_active:
             return booking
         canceled = rules.cancel(booking, now=now)
@@ -95,29 +103,70 @@ def cancel(uid: str, *, office: Office, now: datetime) -> Booking:
 def mend_email(uid: str, *, email: str, office: Office, now: datetime) -> Booking:
     """Gives a booking the right address and sends the code there; the same address gets it again.
 
+    A booking that had none loses its second number, and gets its reminder as others do.
     Raises BookingIsCanceled or TooLateToChange.
     """
     with transaction():
-        booking = _locked(uid)
+        booking = locked(uid)
         rules.check_changeable(booking, now=now)
         mended = replace(booking, email=email, second_number="")
+        if not booking.email:
+            remind_at = times.reminder_moment(booking.slot.starts_at, now=now)
+            mended = replace(mended, remind_at=remind_at)
         bookings.save(mended)
         tell(letters.booked, mended, office=office, now=now)
         return mended
 
 
 def tell(
-    letter: Callable[..., Message], booking: Booking, *, office: Office, now: datetime
+    letter: Callable[..., Message],
+    booking: Booking,
+    *,
+    office: Office,
+    now: datetime,
+    **facts: object,
 ) -> bool:
     """Writes a letter in place of those that still wait; tells whether there is an email.
 
-    Opens no transaction.
+    `facts` are what this letter tells beside the booking. Opens no transaction.
     """
     outbox.drop_unsent(booking.uid)
     if not booking.email:
         return False
-    outbox.put(letter(booking, office=office, now=now), booking_uid=booking.uid, now=now)
+    message = letter(booking, office=office, now=now, **facts)
+    outbox.put(message, booking_uid=booking.uid, now=now)
     return True
+
+
+def locked(uid: str) -> Booking:
+    """Returns a booking locked for this deed; opens no transaction. Raises NoSuchBooking."""
+    booking = bookings.lock(uid)
+    if booking is None:
+        raise refusals.NoSuchBooking
+    return booking
+
+
+def find_window(event_id: str, slot_id: str) -> tuple[Event, Slot]:
+    """Returns an event, kept from being changed by staff, with one of its windows.
+
+    Opens no transaction. The event is held first, then bookings, then places: the order of
+    `services.events` too, so that nobody waits in a circle and nobody books what is just being
+    canceled. Raises SlotUnknown.
+    """
+    events.hold(event_id)
+    event = events.find(event_id)
+    slot = slots.find(event.id, slot_id) if event else None
+    if slot is None:
+        raise refusals.SlotUnknown
+    return event, slot
+
+
+def free_code(booking: Booking) -> str:
+    """Returns the booking's code, or a new one where it has none or another has it that day."""
+    code = booking.code or codes.new_code()
+    while bookings.code_in_use(booking.event.day, code):
+        code = codes.new_code()
+    return code
 
 
 def open_pass(uid: str, *, expires_at: datetime, instead_of: str | None = None) -> str:
@@ -134,19 +183,27 @@ def close_pass(token: str) -> None:
         passes.withdraw(token)
 
 
-def _book(wish: Wish, *, office: Office, now: datetime) -> Booking:
-    event, slot = _slot(wish.event_id, wish.slot_id)
+def _book(
+    wish: Wish,
+    *,
+    office: Office,
+    now: datetime,
+    also: Callable[[Booking], None] | None,
+) -> Booking:
+    event, slot = find_window(wish.event_id, wish.slot_id)
     sent = FormSent(wish.form_token, wish.email, slot.id, wish.party_size)
     already = bookings.find_sent(event.day, sent)
     if already:
         return already
     rules.check_bookable(event, slot, party_size=wish.party_size, now=now)
-    if not slots.take_places(slot.id, wish.party_size):
+    try:
+        places.take(slot, wish.party_size, now=now)
+    except refusals.SlotFull:
         # The same form may have taken the last place while this one waited for it.
         already = bookings.find_sent(event.day, sent)
         if already:
             return already
-        raise refusals.SlotFull
+        raise
     booking = Booking(
         uid=secrets.token_hex(16),
         event=event,
@@ -160,56 +217,26 @@ def _book(wish: Wish, *, office: Office, now: datetime) -> Booking:
         second_number="" if wish.email else codes.new_second_number(),
         assisted=wish.assisted,
     )
-    booking = replace(booking, code=_free_code(booking))
+    booking = replace(booking, code=free_code(booking))
     bookings.add(booking, sent=sent)
     tell(letters.booked, booking, office=office, now=now)
+    if also:
+        also(booking)
     return booking
 
 
-def _free_code(booking: Booking) -> str:
-    """Returns the booking's code, or a new one where it has none or another has it that day."""
-    code = booking.code or codes.new_code()
-    while bookings.code_in_use(booking.event.day, code):
-        code = codes.new_code()
-    return code
-
-
-def _swap_places(old: Booking, new: Booking) -> None:
-    # One window: only the difference moves. Two: in the order of their rows, so that two
-    # opposite changes never wait for each other.
-    if old.slot.id == new.slot.id:
-        more = new.party_size - old.party_size
-        if more > 0:
-            _take(new.slot, more)
-        else:
-            slots.release_places(old.slot.id, -more)
+def _swap_places(old: Booking, new: Booking, *, now: datetime) -> None:
+    if old.slot.id != new.slot.id:
+        places.move(
+            taken=old.slot.id,
+            people=old.party_size,
+            to=new.slot,
+            places=new.party_size,
+            now=now,
+        )
         return
-    steps = [
-        (new.slot.id, lambda: _take(new.slot, new.party_size)),
-        (old.slot.id, lambda: slots.release_places(old.slot.id, old.party_size)),
-    ]
-    for _, step in sorted(steps, key=lambda item: item[0]):
-        step()
-
-
-def _take(slot: Slot, people: int) -> None:
-    if not slots.take_places(slot.id, people):
-        raise refusals.SlotFull
-
-
-def _locked(uid: str) -> Booking:
-    booking = bookings.lock(uid)
-    if booking is None:
-        raise refusals.NoSuchBooking
-    return booking
-
-
-def _slot(event_id: str, slot_id: str) -> tuple[Event, Slot]:
-    # The event is held first, then bookings, then places: the order of `services.events` too,
-    # so that nobody waits in a circle and nobody books what is just being canceled.
-    events.hold(event_id)
-    event = events.find(event_id)
-    slot = slots.find(event.id, slot_id) if event else None
-    if slot is None:
-        raise refusals.SlotUnknown
-    return event, slot
+    more = new.party_size - old.party_size
+    if more > 0:
+        places.take(new.slot, more, now=now)
+    else:
+        slots.release_places(old.slot.id, -more)

@@ -40,6 +40,12 @@ SENTENCES: dict[type[refusals.Refusal], Sentence] = {
     refusals.BookingIsCanceled: lambda words, no: words.gettext(
         "This appointment is canceled. You can book a new appointment at any time."
     ),
+    refusals.HasNewTime: lambda words, no: words.gettext(
+        "You already have a new time. You can change it on the page with your appointment."
+    ),
+    refusals.HoldEnded: lambda words, no: words.gettext(
+        "We are not holding this time for you now. Please choose one of the free times."
+    ),
     refusals.TooLateToChange: lambda words, no: words.gettext(
         "It is too late to change this appointment online. Please ask us for help."
     ),
@@ -50,8 +56,8 @@ SENTENCES: dict[type[refusals.Refusal], Sentence] = {
         "One digit of the code is not right, or two are swapped. Check it and try again."
     ),
     refusals.NoSuchBooking: lambda words, no: words.gettext(
-        "We could not find an appointment with this email address and code. "
-        "Check both and try again."
+        "We could not find an appointment with this email address or second number and this "
+        "code. Check both and try again."
     ),
     refusals.TooManyTries: lambda words, no: words.gettext(
         "You tried too many times. You can try again at: %(time)s",
@@ -60,6 +66,14 @@ SENTENCES: dict[type[refusals.Refusal], Sentence] = {
     refusals.EmailEmpty: lambda words, no: words.gettext("Enter your email address."),
     refusals.EmailMalformed: lambda words, no: words.gettext(
         "Enter an email address like this: %(example)s", example=left_to_right(EXAMPLE)
+    ),
+    refusals.OwnerEmpty: lambda words, no: words.gettext(
+        "Enter your email address, or the second number on your paper."
+    ),
+    refusals.OwnerMalformed: lambda words, no: words.gettext(
+        "Enter an email address like this: %(example)s. "
+        "Or enter the second number on your paper. It has 6 digits.",
+        example=left_to_right(EXAMPLE),
     ),
 }
 

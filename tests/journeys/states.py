@@ -223,6 +223,6 @@ def _send(phone: Phone, address: str) -> None:
 
 def _open(phone: Phone, address: str, code: str) -> None:
     phone.open("booking")
-    phone.type("Email address", address)
+    phone.type("Email address, or the second number on your paper", address)
     phone.type("Confirmation code", code, context="field label")
     phone.press("Show my appointment")

@@ -58,7 +58,8 @@ def book(browser):
 def open_booking(browser, code):
     """Opens a booking by email and code, and returns its page."""
     browser.open(f"{browser.start}/booking")
-    browser.fill(browser.words.gettext("Email address"), browser.email)
+    label = browser.words.gettext("Email address, or the second number on your paper")
+    browser.fill(label, browser.email)
     browser.fill_next(code)
     return browser.follow(browser.words.gettext("Show my appointment"))
 

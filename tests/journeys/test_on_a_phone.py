@@ -37,7 +37,7 @@ def book(phone, address, **wish):
 def open_booking(phone, address, code):
     """Opens a booking by email and code."""
     phone.open("booking")
-    phone.type("Email address", address)
+    phone.type("Email address, or the second number on your paper", address)
     phone.type("Confirmation code", code, context="field label")
     phone.press("Show my appointment")
 

@@ -9,6 +9,7 @@ from citykey_site.domain import codes
 from citykey_site.domain.refusals import Refusal
 from citykey_site.web.forms.base import Form
 from citykey_site.web.forms.emails import check_email
+from citykey_site.web.forms.owners import check_owner
 from citykey_site.web.languages import code as language
 from citykey_site.web.languages import lazy_gettext as _l
 from citykey_site.web.refusals import sentence
@@ -34,9 +35,9 @@ class BookForm(Form):
 
 
 class OpenForm(Form):
-    """Asks for email and code together."""
+    """Asks for email and code together; without an email the second number stands in its place."""
 
-    email = StringField(_l("Email address"), [checked_by(check_email)])
+    email = StringField(_l("Email address"), [checked_by(check_owner)])
     code = StringField(_l("Confirmation code"), [checked_by(codes.tidy)])
 
 
