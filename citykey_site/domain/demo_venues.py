@@ -1,20 +1,16 @@
 """Picks the venue of each event of a demonstration, so that a week covers the whole city."""
 
 import hashlib
-import re
 from collections.abc import Sequence
 from functools import cache
 
-from citykey_site.domain.place_facts import point_of, rows
+from citykey_site.domain.known_venues import by_kind
 from citykey_site.domain.venues import Venue
 
 LIBRARY = "library"
 # Degrees north. Half of the listed venues are on the South Side; the libraries make up for it.
 NORTH_OF, SOUTH_OF = 41.91, 41.84
 LIBRARY_SIDES = ("middle", "north", "middle", "south")
-
-WARD_OFFICE = re.compile(r"(\d{1,2})(?:st|nd|rd|th) Ward\b")
-PERSON = re.compile(r" \(.*\)")
 
 
 def listed(turn: int) -> Venue:
@@ -50,21 +46,5 @@ def _at(turn: int, venues: Sequence[Venue]) -> Venue:
 
 @cache
 def _venues() -> tuple[tuple[str, Venue], ...]:
-    """Returns each venue with its kind, in an order without any pattern.
-
-    A name with a comma is in the order of a register ("Daley, Richard J.") and is passed over.
-    """
-    venues = [(row["kind"], _venue(row)) for row in rows("venues") if "," not in row["name"]]
-    return tuple(sorted(venues, key=lambda pair: share(pair[1].name)))
-
-
-def _venue(row: dict[str, str]) -> Venue:
-    """Returns a venue; its ward is known only where its name says it, and people are left out."""
-    ward = WARD_OFFICE.match(row["name"])
-    return Venue(
-        name=PERSON.sub("", row["name"]),
-        address=row["address"],
-        zip=row["zip"],
-        ward=int(ward[1]) if ward else None,
-        point=point_of(row),
-    )
+    """Returns each venue with its kind, in an order without any pattern."""
+    return tuple(sorted(by_kind(), key=lambda pair: share(pair[1].name)))

@@ -16,6 +16,7 @@ class Deed(StrEnum):
     CHANGED = "changed"
     PUBLISHED = "published"
     PLANNED = "planned to publish"
+    UNPLANNED = "publishing taken back"
     EVENT_CANCELED = "event canceled"
     WINDOW_CANCELED = "window canceled"
     IMPORTED = "imported"

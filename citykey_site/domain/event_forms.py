@@ -1,0 +1,162 @@
+"""The words of the event form. They are the cells of one row of the events file, read by the
+same rules, so that a form and a file get the same advice.
+"""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from citykey_site.domain import times
+from citykey_site.domain.event_csv import write_events
+from citykey_site.domain.event_csv.cells import MOST_PLACES
+from citykey_site.domain.event_csv.row_cells import Row
+from citykey_site.domain.event_csv.rows import read_row
+from citykey_site.domain.event_csv.text import restored
+from citykey_site.domain.events import Event, EventPlan, Status
+from citykey_site.domain.refusals import WallTimeMissing, WallTimeTwice
+from citykey_site.domain.slots import Slot
+from citykey_site.domain.venues import Venue
+
+NEW_VENUE = "new"
+Faults = list[tuple[str, str]]
+VENUE_FIELDS = ("venue", "address", "zip", "ward", "latitude", "longitude")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """Holds what a form says: a plan, or the faults, each with its field and one sentence.
+
+    `notes` stop nothing and are worth saying.
+    """
+
+    plan: EventPlan | None = None
+    faults: tuple[tuple[str, str], ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def read(
+    typed: Mapping[str, str],
+    *,
+    venues: Mapping[str, Venue],
+    kept: Event | None = None,
+    now: datetime,
+) -> Read:
+    """Returns what a form says. `chosen` among its words is a key of `venues`, or `new`.
+
+    An event that is kept keeps what the form does not ask: its id, its status, its moment of
+    publishing, its release.
+    """
+    row = Row(number=0, cells=_cells(typed, venues))
+    plan = read_row(row)
+    faults = [(fault.column, fault.advice) for fault in row.faults]
+    faults = _with_choice(faults, typed, venues)
+    if plan:
+        faults += [*_no_places(plan), *_past(plan, now)]
+    if faults:
+        return Read(faults=tuple(_once(faults)))
+    return Read(plan=_as_kept(plan, kept), notes=tuple(note.advice for note in row.notes))
+
+
+def words_of(event: Event, slots: Sequence[Slot]) -> dict[str, str]:
+    """Returns the words with which the form of a kept event begins."""
+    return {name: restored(cell) for name, cell in cells_of(event, slots).items()} | {
+        "starts": _clock(event.starts_at),
+        "ends": _clock(event.ends_at),
+    }
+
+
+def cells_of(event: Event, slots: Sequence[Slot]) -> dict[str, str]:
+    """Returns a kept event as its row in the file."""
+    return next(csv.DictReader(io.StringIO(write_events([(event, slots)]), newline="")))
+
+
+def copied(
+    event: Event, slots: Sequence[Slot], day: date, *, now: datetime
+) -> tuple[EventPlan | None, str]:
+    """Returns the draft that repeats an event on another day, or None and the advice why not.
+
+    Booking opens as many days before as it did.
+    """
+    cells = cells_of(event, slots) | {"date": day.isoformat(), "event_id": "", "opens_at": ""}
+    cells |= {"status": Status.DRAFT, "publish_at": ""}
+    row = Row(number=0, cells=cells)
+    plan = read_row(row)
+    faults = _past(plan, now) if plan else [(None, row.faults[0].advice)]
+    if faults:
+        return None, faults[0][1]
+    return replace(plan, venue=event.venue, opens_at=_moved(event, day)), ""
+
+
+def _moved(event: Event, day: date) -> datetime | None:
+    if event.opens_at is None:
+        return None
+    opens = times.local(event.opens_at)
+    try:
+        return times.at(opens.date() + (day - event.day), opens.time())
+    except (WallTimeMissing, WallTimeTwice):
+        return event.opens_at + (day - event.day)
+
+
+def _cells(typed: Mapping[str, str], venues: Mapping[str, Venue]) -> dict[str, str]:
+    cells = {name: words for name, words in typed.items() if name not in {"chosen", "status"}}
+    venue = venues.get(typed.get("chosen", ""))
+    return cells | _venue_cells(venue) if venue else cells
+
+
+def _venue_cells(venue: Venue) -> dict[str, str]:
+    return {
+        "venue": venue.name,
+        "address": venue.address,
+        "zip": venue.zip,
+        "ward": str(venue.ward or ""),
+        "latitude": str(venue.point.latitude) if venue.point else "",
+        "longitude": str(venue.point.longitude) if venue.point else "",
+    }
+
+
+def _with_choice(faults: Faults, typed: Mapping[str, str], venues: Mapping[str, Venue]) -> Faults:
+    """Returns the faults with those of the choice, which are told first."""
+    chosen, wrote = typed.get("chosen", ""), bool(typed.get("venue", "").strip())
+    if chosen in venues and wrote:
+        return [("chosen", "Choose a venue or write a new one, not both."), *faults]
+    if chosen in venues or chosen == NEW_VENUE or wrote:
+        return faults
+    others = [fault for fault in faults if fault[0] not in VENUE_FIELDS]
+    return [("chosen", "Choose a venue, or write a new one below."), *others]
+
+
+def _no_places(plan: EventPlan) -> Faults:
+    if any(window.places for window in plan.windows):
+        return []
+    advice = f"Write the number of places as a whole number from 1 to {MOST_PLACES}."
+    return [("places_per_window", advice)]
+
+
+def _past(plan: EventPlan, now: datetime) -> Faults:
+    if times.at(plan.day, plan.ends) > now:
+        return []
+    return [("date", "Write a date to come; this one has passed.")]
+
+
+def _once(faults: Faults) -> Faults:
+    """Returns the first fault of each field."""
+    return list({field: (field, advice) for field, advice in reversed(faults)}.values())[::-1]
+
+
+def _as_kept(plan: EventPlan, kept: Event | None) -> EventPlan:
+    if kept is None:
+        return replace(plan, status=Status.DRAFT, publish_at=None)
+    return replace(
+        plan,
+        public_id=kept.public_id,
+        status=kept.status,
+        publish_at=kept.publish_at,
+        release=kept.release,
+    )
+
+
+def _clock(moment: datetime) -> str:
+    local = times.local(moment)
+    return f"{local.hour % 12 or 12}:{local:%M %p}"
