@@ -26,8 +26,13 @@ class Clerk(Visitor):
         **more: str,
     ) -> None:
         super().__init__(app, **more)
+        self.wall, self.stage = wall, stage
         self.member = member(app, email, role=role)
-        sign_in(self, wall, member_id=self.member.id, stage=stage)
+        self.again()
+
+    def again(self) -> None:
+        """Signs in once more, as after a night: the clock was moved on."""
+        sign_in(self, self.wall, member_id=self.member.id, stage=self.stage)
 
 
 def member(app: Flask, email: str, *, role: Role = Role.ORGANIZER) -> Member:

@@ -37,3 +37,11 @@ def western_digits(text: str, *, limit: int = 64) -> str:
         for character in characters
         if unicodedata.category(character) == "Nd"
     )
+
+
+def whole_number(text: str, *, digits: int = 4) -> int | None:
+    """Returns a typed whole number of at most so many digits, in any script, or None."""
+    plain_text = unicodedata.normalize("NFKC", text[:64]).strip()
+    if not plain_text.isdecimal() or len(plain_text) > digits:
+        return None
+    return int(western_digits(plain_text))

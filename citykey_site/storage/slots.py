@@ -4,13 +4,13 @@ import hashlib
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Select, case, delete, func, select, update
 
 from citykey_site.domain.events import WindowPlan
 from citykey_site.domain.slots import Slot
 from citykey_site.domain.times import part_of_day
 from citykey_site.storage.db import session
-from citykey_site.storage.tables import BookingRow, ErasedDayRow, EventRow, SlotRow
+from citykey_site.storage.tables import BookingRow, ErasedDayRow, EventRow, HoldRow, SlotRow
 
 
 def of_event(event_id: int) -> tuple[Slot, ...]:
@@ -51,15 +51,20 @@ def find(event_id: int, public_id: str) -> Slot | None:
     return fact(row) if row else None
 
 
-def take_places(slot_id: int, people: int) -> bool:
+def take_places(slot_id: int, people: int, *, hour: datetime | None = None) -> bool:
     """Takes places if all of them are free; tells whether it did.
 
-    The one statement looks and takes at once, so that no two parties get the same place.
+    The one statement looks and takes at once, so that no two parties get the same place. Where
+    the last place goes for the first time, it keeps the `hour` in which it did.
     """
+    values = {"taken": SlotRow.taken + people}
+    if hour is not None:
+        fills = SlotRow.full_at.is_(None) & (SlotRow.taken + people == SlotRow.capacity)
+        values["full_at"] = case((fills, hour), else_=SlotRow.full_at)
     done = session().execute(
         update(SlotRow)
         .where(SlotRow.id == slot_id, SlotRow.taken + people <= SlotRow.capacity)
-        .values(taken=SlotRow.taken + people)
+        .values(values)
         .execution_options(synchronize_session=False)
     )
     return done.rowcount == 1
@@ -71,6 +76,26 @@ def release_places(slot_id: int, people: int) -> None:
         update(SlotRow)
         .where(SlotRow.id == slot_id)
         .values(taken=SlotRow.taken - people)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def walk_in(slot_id: int, people: int) -> None:
+    """Counts people who walked in to a window; a negative number takes them back."""
+    session().execute(
+        update(SlotRow)
+        .where(SlotRow.id == slot_id)
+        .values(walked_in=SlotRow.walked_in + people)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def set_walked_in(slot_id: int, people: int) -> None:
+    """Keeps how many people walked in to a window, as the paper says."""
+    session().execute(
+        update(SlotRow)
+        .where(SlotRow.id == slot_id)
+        .values(walked_in=people)
         .execution_options(synchronize_session=False)
     )
 
@@ -89,11 +114,14 @@ def add(event_id: int, event_public_id: str, window: WindowPlan) -> None:
     )
 
 
-def change(slot_id: int, window: WindowPlan) -> None:
-    """Gives a kept window a new time or number of places; its public id stays."""
-    session().execute(
+def change(slot_id: int, window: WindowPlan) -> bool:
+    """Gives a kept window a new time or number of places; its public id stays.
+
+    Tells whether it did: the one statement never leaves fewer places than are taken.
+    """
+    done = session().execute(
         update(SlotRow)
-        .where(SlotRow.id == slot_id)
+        .where(SlotRow.id == slot_id, SlotRow.taken <= window.places)
         .values(
             starts_at=window.starts_at,
             ends_at=window.ends_at,
@@ -102,6 +130,7 @@ def change(slot_id: int, window: WindowPlan) -> None:
         )
         .execution_options(synchronize_session=False)
     )
+    return done.rowcount == 1
 
 
 def remove(slot_id: int) -> None:
@@ -115,18 +144,19 @@ def was_ever_booked(slot_id: int) -> bool:
 
 
 def wrong_counters() -> list[tuple[int, int, int]]:
-    """Lists windows whose `taken` is not the sum of their active bookings (row, taken, sum).
+    """Lists windows whose `taken` is not the sum of bookings and holds (row, taken, sum).
 
     Windows of erased days have lost their bookings on purpose and are left out.
     """
-    booked = func.coalesce(func.sum(BookingRow.party_size), 0)
+    booked = _people(BookingRow).where(BookingRow.state == "booked")
+    counted = func.coalesce(booked.scalar_subquery(), 0) + func.coalesce(
+        _people(HoldRow).scalar_subquery(), 0
+    )
     rows = session().execute(
-        select(SlotRow.id, SlotRow.taken, booked)
+        select(SlotRow.id, SlotRow.taken, counted)
         .join(EventRow, EventRow.id == SlotRow.event_id)
-        .where(EventRow.day.not_in(select(ErasedDayRow.day)))
-        .outerjoin(BookingRow, (BookingRow.slot_id == SlotRow.id) & (BookingRow.state == "booked"))
-        .group_by(SlotRow.id, SlotRow.taken)
-        .having(SlotRow.taken != booked)
+        .where(EventRow.day.not_in(select(ErasedDayRow.day)), SlotRow.taken != counted)
+        .order_by(SlotRow.id)
     )
     return [tuple(row) for row in rows]
 
@@ -143,6 +173,10 @@ def fact(row: SlotRow) -> Slot:
         walked_in=row.walked_in,
         full_at=row.full_at,
     )
+
+
+def _people(table: type[BookingRow] | type[HoldRow]) -> Select:
+    return select(func.sum(table.party_size)).where(table.slot_id == SlotRow.id).correlate(SlotRow)
 
 
 def _free_id(event_id: int, event_public_id: str, starts_at: datetime) -> str:

@@ -1,6 +1,9 @@
 """The names of the languages that staff speak, in the reader's language."""
 
-from citykey_site.words.catalogues import Words
+from functools import cache
+
+from citykey_site.domain.languages import SOURCE, served
+from citykey_site.words.catalogues import Words, words
 from citykey_site.words.marks import pgettext_mark
 
 NAMES = {
@@ -22,6 +25,12 @@ NAMES = {
 }
 
 
-def language_name(code: str, words: Words) -> str:
+def language_name(code: str, speaker: Words) -> str:
     """Returns the name of a spoken language in the reader's language."""
-    return words.pgettext(*NAMES[code])
+    return speaker.pgettext(*NAMES[code])
+
+
+@cache
+def english_names() -> dict[str, str]:
+    """Returns the English name of every served language by its code, for staff."""
+    return {code: language_name(code.partition("-")[0], words(SOURCE)) for code in served()}

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from flask import Flask, current_app
+
 from citykey_site.domain.bookings import Booking
 from citykey_site.domain.events import EventPlan, Status
 from citykey_site.mail.delivery import Delivery
@@ -94,3 +96,8 @@ def event_now(public_id: str = "kosciuszko"):
     """Returns an event as it is kept now."""
     session().rollback()
     return events.find_any(public_id)
+
+
+def app_now() -> Flask:
+    """Returns the site whose context is open."""
+    return current_app._get_current_object()

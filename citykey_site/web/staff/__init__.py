@@ -2,9 +2,31 @@
 
 from flask import Flask
 
-from citykey_site.web.staff import events, guard, home, render
+from citykey_site.web.staff import (
+    check_in,
+    door,
+    events,
+    guard,
+    home,
+    lost_code,
+    missed,
+    paper,
+    render,
+    roster,
+    walk_ins,
+)
 
-PARTS = (home, events)
+PARTS = (
+    home,
+    events,
+    door,
+    check_in,
+    lost_code,
+    roster,
+    walk_ins,
+    missed,
+    paper,
+)
 
 
 def init_app(app: Flask) -> None:
