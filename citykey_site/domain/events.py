@@ -75,11 +75,15 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WindowPlan:
-    """Holds one planned window: its wall time and the number of places."""
+    """Holds one planned window: its wall time and the number of places.
+
+    `slot_id` is the public id of the kept window that it continues, where the plan knows it.
+    """
 
     starts_at: datetime
     ends_at: datetime
     places: int
+    slot_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

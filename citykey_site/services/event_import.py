@@ -34,4 +34,5 @@ def import_events(plans: Sequence[EventPlan], *, office: Office, now: datetime) 
                 told.problems.append((plan.public_id, kept))
         if told.problems:
             raise NotImported(told.problems)
+        deeds.carry(told, office=office, now=now)
     return told

@@ -137,8 +137,11 @@ def _end_bookings(event: Event, closing: Iterable[Slot], *, now: datetime) -> li
     ended = [booking_rules.cancel_with_event(booking) for booking in active]
     for booking in ended:
         bookings.save(booking)
+    # Places that are kept here for parties of other canceled windows are gone as well.
+    displaced = offers.let_go(gone, now=now)
+    for booking in sorted(ended, key=lambda item: item.slot.id):
         slots.release_places(booking.slot.id, booking.party_size)
-    return ended
+    return ended + displaced
 
 
 def _change(kept: Event, plan: EventPlan, *, office: Office, now: datetime) -> int:
@@ -158,9 +161,7 @@ def _change(kept: Event, plan: EventPlan, *, office: Office, now: datetime) -> i
     return _tell_moved(event, touched, office=office, now=now)
 
 
-def _tell_moved(
-    event: Event, touched: Sequence[Booking], *, office: Office, now: datetime
-) -> int:
+def _tell_moved(event: Event, touched: Sequence[Booking], *, office: Office, now: datetime) -> int:
     now_kept = {slot.id: slot for slot in slots.of_event(event.id)}
     told = 0
     for before in touched:
@@ -170,11 +171,15 @@ def _tell_moved(
             event=event,
             slot=slot,
             sequence=before.sequence + 1,
-            remind_at=times.reminder_moment(slot.starts_at, now=now),
+            remind_at=_reminder(before, slot, now=now),
         )
         bookings.save(after)
         told += tell(letters.event_moved, bookings.get(before.uid), office=office, now=now)
     return told
+
+
+def _reminder(booking: Booking, slot: Slot, *, now: datetime) -> datetime | None:
+    return times.reminder_moment(slot.starts_at, now=now) if booking.email else None
 
 
 def _bring_windows(

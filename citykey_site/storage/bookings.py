@@ -96,6 +96,19 @@ def find_by_code(event: Event, code: str) -> Booking | None:
     return _one(select(BookingRow).filter_by(day=event.day, code_index=digest))
 
 
+def find_by_code_of_any_day(code: str) -> Booking | None:
+    """Finds a booking with this code on any day that is not erased, the earliest day first.
+
+    Only staff at the door may ask so, to send a person to the right place.
+    """
+    return _one(
+        select(BookingRow)
+        .where(BookingRow.code_index.in_(_digests("code", code)))
+        .order_by(BookingRow.day)
+        .limit(1)
+    )
+
+
 def find_by_slip(slip: str) -> Booking | None:
     """Finds the booking whose slip shows this token; only staff may ask so."""
     if "\0" in slip:  # No text of PostgreSQL holds it; its driver raises an error.
@@ -118,16 +131,19 @@ def active_of_mailbox(email: str, *, now: datetime) -> list[Booking]:
     return sorted(coming, key=lambda item: item.slot.starts_at)
 
 
-def active_of_event(event_id: int) -> list[Booking]:
-    """Returns the active bookings of an event, in a stable order, locked as by `lock`."""
-    rows = session().scalars(
+def active_of_event(event_id: int, *, locked: bool = True) -> list[Booking]:
+    """Returns the active bookings of an event, in a stable order, locked as by `lock`.
+
+    What only looks and changes nothing asks for them not locked.
+    """
+    wanted = (
         select(BookingRow)
         .join(SlotRow, SlotRow.id == BookingRow.slot_id)
         .where(SlotRow.event_id == event_id, BookingRow.state == State.BOOKED)
         .order_by(BookingRow.id)
-        .with_for_update(of=BookingRow)
         .execution_options(populate_existing=True)
     )
+    rows = session().scalars(wanted.with_for_update(of=BookingRow) if locked else wanted)
     return [_fact(row) for row in rows]
 
 
@@ -175,10 +191,7 @@ def row_id(uid: str) -> int:
 
 
 def _rows_of_mailbox(email: str) -> Sequence[BookingRow]:
-    digests = []
-    for key in vault().names(KEY_PREFIX):
-        with suppress(KeyGone):  # The erasure of a day may come between the list and the look.
-            digests.append(vault().index(key, "email", mailbox(email), make=False))
+    digests = _digests("email", mailbox(email))
     return (
         session()
         .scalars(
@@ -186,6 +199,15 @@ def _rows_of_mailbox(email: str) -> Sequence[BookingRow]:
         )
         .all()
     )
+
+
+def _digests(purpose: str, words: str) -> list[bytes]:
+    """Returns the digest of the words under the key of each live day."""
+    digests = []
+    for key in vault().names(KEY_PREFIX):
+        with suppress(KeyGone):  # The erasure of a day may come between the list and the look.
+            digests.append(vault().index(key, purpose, words, make=False))
+    return digests
 
 
 def _form_index(day: date, sent: FormSent, *, make: bool = True) -> bytes:

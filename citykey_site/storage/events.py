@@ -66,6 +66,25 @@ def set_status(event_id: int, status: Status) -> None:
     session().expire_all()
 
 
+def count_version(event_id: int) -> None:
+    """Counts the version of an event of which only a window has changed."""
+    session().execute(
+        update(EventRow).where(EventRow.id == event_id).values(version=EventRow.version + 1)
+    )
+    session().expire_all()
+
+
+def of_day(day: date) -> tuple[Event, ...]:
+    """Returns every event of a Chicago date, drafts and canceled ones as well."""
+    rows = session().scalars(
+        select(EventRow)
+        .filter_by(day=day)
+        .order_by(EventRow.starts_at, EventRow.public_id)
+        .execution_options(populate_existing=True)
+    )
+    return tuple(fact(row) for row in rows)
+
+
 def every() -> Iterable[Event]:
     """Returns every kept event in order of time."""
     rows = session().scalars(select(EventRow).order_by(EventRow.starts_at, EventRow.public_id))

@@ -2,18 +2,20 @@
 
 import json
 import secrets
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import delete, func, select, update
 
-from citykey_site.domain.messages import Attachment, Message
+from citykey_site.domain.messages import WAITED_FOR, Attachment, Message
 from citykey_site.storage import bookings
 from citykey_site.storage.db import session
 from citykey_site.storage.tables import BookingRow, LetterRow
 from citykey_site.storage.vault import KeyGone, SealBroken, vault
 
 CLAIMED_FOR = timedelta(minutes=10)
+AHEAD = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +30,10 @@ class Claim:
 
 
 def put(message: Message, *, booking_uid: str | None, now: datetime) -> None:
-    """Keeps a letter, due at once, in the transaction of its deed."""
+    """Keeps a letter, due at once, in the transaction of its deed.
+
+    One that somebody waits for at a screen goes before all that wait already.
+    """
     uid = secrets.token_hex(16)
     session().add(
         LetterRow(
@@ -39,7 +44,7 @@ def put(message: Message, *, booking_uid: str | None, now: datetime) -> None:
             sealed=vault().seal(
                 bookings.key_of(message.day), f"letter {uid}", _dump(message).encode()
             ),
-            due_at=now,
+            due_at=now - _ahead(message.kind),
         )
     )
 
@@ -105,20 +110,32 @@ def give_up(uid: str) -> None:
     )
 
 
+def unreachable(booking_uids: Iterable[str]) -> set[str]:
+    """Returns those of the bookings to whom a letter could not be delivered."""
+    found = session().scalars(
+        select(BookingRow.uid)
+        .join(LetterRow, LetterRow.booking_id == BookingRow.id)
+        .where(LetterRow.state == "failed", BookingRow.uid.in_(tuple(booking_uids)))
+    )
+    return set(found)
+
+
 def backlog(now: datetime) -> tuple[int, timedelta, int]:
     """Returns how many letters wait, how overdue the oldest is, and how many failed."""
-    waiting, oldest = (
-        session()
-        .execute(
-            select(func.count(LetterRow.id), func.min(LetterRow.due_at)).where(
-                LetterRow.state == "waiting"
-            )
-        )
-        .one()
+    found = session().execute(
+        select(LetterRow.kind, func.count(LetterRow.id), func.min(LetterRow.due_at))
+        .where(LetterRow.state == "waiting")
+        .group_by(LetterRow.kind)
     )
+    rows = found.all()
+    waiting = sum(count for _, count, _ in rows)
+    oldest = min((due + _ahead(kind) for kind, _, due in rows), default=now)
     failed = session().scalar(select(func.count(LetterRow.id)).where(LetterRow.state == "failed"))
-    late = max(now - oldest, timedelta()) if oldest else timedelta()
-    return waiting, late, failed
+    return waiting, max(now - oldest, timedelta()), failed
+
+
+def _ahead(kind: str) -> timedelta:
+    return AHEAD if kind in WAITED_FOR else timedelta()
 
 
 def _dump(message: Message) -> str:
