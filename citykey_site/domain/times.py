@@ -52,6 +52,11 @@ def day_of(moment: datetime) -> date:
     return local(moment).date()
 
 
+def hour_of(moment: datetime) -> datetime:
+    """Returns the beginning of the hour of a moment, where more would tell too much."""
+    return moment.replace(minute=0, second=0, microsecond=0)
+
+
 def end_of_day(day: date) -> datetime:
     """Returns the midnight that ends a Chicago day."""
     return at(day + timedelta(days=1), time(0))

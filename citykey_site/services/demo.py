@@ -49,7 +49,7 @@ def _make(planned: DemoEvent, *, office: Office, now: datetime) -> int:
     booked = 0
     for number, slot in enumerate(slots.of_event(event.id)):
         for size in _parties(slot, planned.filled, number):
-            slots.take_places(slot.id, size)
+            slots.take_places(slot.id, size, hour=times.hour_of(now))
             _book(event, slot, size, booked)
             booked += 1
     if planned.canceled:

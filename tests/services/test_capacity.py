@@ -56,7 +56,7 @@ def test_parties_of_every_size_never_get_more_than_the_twenty_places(any_app):
     assert slots.wrong_counters() == []
 
 
-def read_then_write(pause: Pause, slot_id: int, people: int) -> bool:
+def read_then_write(pause: Pause, slot_id: int, people: int, **_: object) -> bool:
     """Is the guard as it must not be: it looks first and takes later."""
     row = session().get(SlotRow, slot_id, populate_existing=True)
     if row.taken + people > row.capacity:
@@ -153,3 +153,13 @@ def test_one_booking_changed_in_two_tabs_at_once_stands_in_one_window(any_app):
     at_once(any_app, [partial(deeds.change, booking, window=place) for place in range(1, 6)])
     assert sum(deeds.taken()) == 2
     assert slots.wrong_counters() == []
+
+
+def test_the_hour_in_which_the_last_place_went_is_kept_and_no_later_one(any_app):
+    make.event(places=2)
+    make.booking(people=1)
+    assert make.windows()[0].full_at is None
+    last = make.booking(people=1, email="ben@example.org", now=make.later(minutes=25))
+    deeds.cancel(last, now=make.later(hours=1))
+    make.booking(people=1, email="cleo@example.org", now=make.later(hours=5))
+    assert make.windows()[0].full_at == make.NOW
