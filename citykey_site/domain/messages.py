@@ -3,6 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+# Somebody waits for these at a screen: they go before all others.
+WAITED_FOR = frozenset({"staff_code"})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:

@@ -69,6 +69,11 @@ class Member:
         return self.is_enrolled or (self.invited_until is not None and now < self.invited_until)
 
 
+def label(member: Member) -> str:
+    """Returns what stands for a person in the history."""
+    return f"staff {member.public_id}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
     """Holds who acts: a member, or a helper with a day pass for one event.

@@ -4,8 +4,9 @@ import logging
 import secrets
 from datetime import datetime, timedelta
 
+from citykey_site.domain import one_time
 from citykey_site.domain.bookings import State
-from citykey_site.domain.messages import Message
+from citykey_site.domain.messages import WAITED_FOR, Message
 from citykey_site.mail.delivery import Delayed, Delivery, Refused
 from citykey_site.storage import bookings, outbox
 from citykey_site.storage.db import transaction
@@ -28,7 +29,7 @@ def deliver_next(delivery: Delivery, *, now: datetime) -> bool:
         claim = outbox.claim(now)
     if claim is None:
         return False
-    message = _still_right(claim)
+    message = _still_right(claim, now=now)
     if message is None:
         with transaction():
             outbox.forget(claim.uid)
@@ -55,10 +56,12 @@ def wait_after(attempts: int) -> timedelta:
     return wait * (0.9 + secrets.randbelow(200) / 1000)
 
 
-def _still_right(claim: Claim) -> Message | None:
+def _still_right(claim: Claim, *, now: datetime) -> Message | None:
     """Returns the letter if it is still true at the moment of sending."""
     with transaction():
         if claim.message is None or not outbox.is_waiting(claim.uid):
+            return None
+        if claim.kind in WAITED_FOR and now >= claim.message.written_at + one_time.GOOD_FOR:
             return None
         booking = bookings.get(claim.booking_uid) if claim.booking_uid else None
     ended = booking is not None and booking.state is not State.BOOKED

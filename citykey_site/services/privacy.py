@@ -2,8 +2,21 @@
 
 from datetime import date, datetime, timedelta
 
+from citykey_site.domain.one_time import CALLED_EXPIRED_FOR
+from citykey_site.domain.staff import KEPT_AFTER_END, LONGEST
 from citykey_site.mail.files import forget_letters
-from citykey_site.storage import bookings, db, erasure, events, passes, tries
+from citykey_site.services import places
+from citykey_site.storage import (
+    bookings,
+    db,
+    erasure,
+    events,
+    holds,
+    passes,
+    staff_codes,
+    staff_sessions,
+    tries,
+)
 from citykey_site.storage.db import transaction
 
 
@@ -15,6 +28,7 @@ def erase_due(*, after: timedelta, mail_folder, now: datetime) -> list[date]:
     due = days_due(after=after, now=now)
     for day in due:
         with transaction():
+            places.give_back(holds.remove_of_day(day))
             erasure.erase_rows(day, now=now)
         forget_letters(mail_folder, day=day)
         erasure.destroy_key(day)
@@ -33,10 +47,12 @@ def empty_log() -> bool:
 
 
 def sweep(*, now: datetime) -> None:
-    """Removes ended passes and the counts of tries older than a day."""
+    """Removes ended passes, ended sign-ins of staff, and the counts of tries older than a day."""
     with transaction():
         passes.sweep(now)
         tries.sweep(now)
+        staff_sessions.sweep(now - LONGEST - KEPT_AFTER_END)
+        staff_codes.sweep_mailed(now - CALLED_EXPIRED_FOR)
 
 
 def _is_due(day: date, after: timedelta, now: datetime) -> bool:

@@ -6,10 +6,12 @@ from datetime import datetime
 
 from sqlalchemy import delete, select
 
+from citykey_site.domain import staff as rules
 from citykey_site.domain import times
 from citykey_site.domain.staff import Actor, Role, SignIn, Stage
+from citykey_site.storage import staff
 from citykey_site.storage.db import session
-from citykey_site.storage.tables import DayPassRow, EventRow, StaffRow, StaffSessionRow
+from citykey_site.storage.tables import DayPassRow, EventRow, StaffSessionRow
 
 
 def start(
@@ -71,13 +73,13 @@ def _row(token: str) -> StaffSessionRow | None:
 
 
 def _of_member(row: StaffSessionRow) -> SignIn | None:
-    member = session().get(StaffRow, row.staff_id, populate_existing=True)
+    member = staff.get(row.staff_id)
     if member is None or member.disabled_at is not None:
         return None
     actor = Actor(
-        role=Role(member.role),
+        role=member.role,
         stage=Stage(row.stage),
-        label=f"staff {member.public_id}",
+        label=rules.label(member),
         name=member.email,
         member_id=member.id,
     )
