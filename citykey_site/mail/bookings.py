@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from citykey_site.domain import times
+from citykey_site.domain.alternatives import Hold, Offer
 from citykey_site.domain.bookings import Booking
 from citykey_site.domain.messages import Attachment, Message
 from citykey_site.domain.office import Office
@@ -31,9 +32,28 @@ def reminder(booking: Booking, *, office: Office, now: datetime) -> Message:
     return _about("reminder", booking, office=office, now=now)
 
 
-def event_canceled(booking: Booking, *, office: Office, now: datetime) -> Message:
-    """Writes that the office canceled the event."""
-    return _about("event_canceled", booking, office=office, now=now, calendar=True)
+def event_canceled(
+    booking: Booking,
+    *,
+    office: Office,
+    now: datetime,
+    held: Hold | None = None,
+    others: Sequence[Offer] = (),
+) -> Message:
+    """Writes that the office canceled the event, or only the window, with other times.
+
+    `held` is the time whose places are kept for the party; `others` are free until somebody
+    books them.
+    """
+    return _about(
+        "event_canceled",
+        booking,
+        office=office,
+        now=now,
+        calendar=True,
+        held=held,
+        others=others,
+    )
 
 
 def event_moved(booking: Booking, *, office: Office, now: datetime) -> Message:
@@ -71,7 +91,13 @@ def calendar(booking: Booking, *, office: Office, now: datetime) -> str:
 
 
 def _about(
-    letter: str, booking: Booking, *, office: Office, now: datetime, calendar: bool = False
+    letter: str,
+    booking: Booking,
+    *,
+    office: Office,
+    now: datetime,
+    calendar: bool = False,
+    **facts: object,
 ) -> Message:
     return letters.write(
         letter,
@@ -83,6 +109,7 @@ def _about(
         now=now,
         attachments=(_attached(booking, office=office, now=now),) if calendar else (),
         booking=booking,
+        **facts,
     )
 
 

@@ -1,0 +1,65 @@
+"""What people answer to an offer of another time: take it, ask for longer, or do without."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from citykey_site.domain import alternatives as rules
+from citykey_site.domain import refusals
+from citykey_site.domain.alternatives import Hold, Offer
+from citykey_site.domain.bookings import Booking
+from citykey_site.domain.office import Office
+from citykey_site.domain.slots import Slot
+from citykey_site.mail import bookings as letters
+from citykey_site.services import places
+from citykey_site.services.bookings import find_window, free_code, locked, tell
+from citykey_site.storage import bookings, holds
+from citykey_site.storage.db import transaction
+from citykey_site.storage.holds import Freed
+
+
+def take(uid: str, *, event_id: str, slot_id: str, office: Office, now: datetime) -> Booking:
+    """Books a canceled party again at another time, held for it or free, with the same code.
+
+    The places of a hold elsewhere go back. Sent twice it is the same. Raises SlotUnknown,
+    SlotFull, NoSuchBooking, or a refusal of `domain.alternatives.accept`.
+    """
+    with transaction():
+        event, slot = find_window(event_id, slot_id)
+        booking = locked(uid)
+        if booking.is_active and booking.slot.id == slot.id:
+            return booking
+        taken = rules.accept(booking, Offer(event=event, slot=slot), now=now)
+        _take_places(holds.remove_of(uid), slot, booking.party_size, now=now)
+        if event.day != booking.event.day:
+            taken = replace(taken, code=free_code(taken))
+        bookings.save(taken)
+        tell(letters.booked, taken, office=office, now=now)
+        return taken
+
+
+def lengthen(uid: str, *, now: datetime) -> Hold:
+    """Holds a time for another day, once; asked again it stays as it is. Raises HoldEnded."""
+    with transaction():
+        locked(uid)
+        hold = holds.of(uid)
+        if hold is None or hold.is_over(now):
+            raise refusals.HoldEnded
+        lengthened = rules.longer(hold)
+        holds.lengthen(uid, lengthened)
+        return lengthened
+
+
+def decline(uid: str) -> None:
+    """Gives the places that are held for a party to others at once; twice is the same."""
+    with transaction():
+        locked(uid)
+        places.give_back(holds.remove_of(uid))
+
+
+def _take_places(held: list[Freed], slot: Slot, people: int, *, now: datetime) -> None:
+    if not held:
+        places.take(slot, people, now=now)
+        return
+    [hold] = held
+    if hold.slot_id != slot.id:
+        places.move(taken=hold.slot_id, people=hold.people, to=slot, places=people, now=now)
