@@ -1,7 +1,7 @@
 """Who of a party came: what a person at the door says of each, and when it may be undone."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -69,6 +69,18 @@ def waiting(party_size: int, marks: Mapping[int, Mark]) -> tuple[int, ...]:
     return tuple(
         person for person in people if person not in marks or marks[person].state is not State.CAME
     )
+
+
+def chosen(party_size: int, people: Iterable[int] | None) -> tuple[int, ...]:
+    """Returns the people of a party who were named, each once; everybody for None.
+
+    Raises NobodyChosen where nobody was, or somebody whom the party does not have.
+    """
+    party = range(1, party_size + 1)
+    named = sorted(set(party if people is None else people))
+    if not named or any(person not in party for person in named):
+        raise refusals.NobodyChosen
+    return tuple(named)
 
 
 def check_markable(booking: Booking, *, now: datetime) -> None:

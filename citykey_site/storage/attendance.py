@@ -45,14 +45,16 @@ def mark(uid: str, person: int, state: State, at: datetime) -> bool:
     """
     insert = INSERT[session().get_bind().dialect.name](AttendanceRow)
     facts = {"booking_id": bookings.row_id(uid), "person": person, "state": state, "at": at}
-    done = session().execute(
-        insert.values(**facts).on_conflict_do_update(
+    done = session().scalar(
+        insert.values(**facts)
+        .on_conflict_do_update(
             index_elements=["booking_id", "person"],
             set_={"state": insert.excluded.state, "at": insert.excluded.at},
             where=(AttendanceRow.state == State.MISSED) & (insert.excluded.state == State.CAME),
         )
+        .returning(AttendanceRow.person)
     )
-    return done.rowcount == 1
+    return done is not None
 
 
 def clear(uid: str, person: int) -> bool:

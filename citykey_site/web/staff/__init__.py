@@ -3,16 +3,20 @@
 from flask import Flask
 
 from citykey_site.web.staff import (
+    assisted,
     check_in,
     door,
     events,
     guard,
+    helper_sign_in,
     home,
     lost_code,
     missed,
     paper,
+    passes,
     render,
     roster,
+    slips,
     walk_ins,
 )
 
@@ -26,6 +30,10 @@ PARTS = (
     walk_ins,
     missed,
     paper,
+    assisted,
+    slips,
+    passes,
+    helper_sign_in,
 )
 
 
