@@ -55,11 +55,11 @@ def hidden(
     them at most, as the cells of a table with its margins do.
     """
     found = {name for name, count in counts.items() if is_small(count)} | set(also)
-    while True:
-        more = {_next(counts, line, found) for line in _weak(counts, sums, found)} - {None}
-        if not more:
+    while more := {_cheapest(counts, names - found) for names in _weak(counts, sums, found)}:
+        if more == {None}:
             return found
-        found |= more
+        found |= more - {None}
+    return found
 
 
 def cell(count: int, *, is_hidden: bool) -> Cell:
@@ -97,11 +97,13 @@ def derivable(sums: Sequence[tuple[Name, ...]], found: Collection[Name]) -> set[
 
 def _weak(
     counts: Mapping[Name, int], sums: Sequence[tuple[Name, ...]], found: Collection[Name]
-) -> Iterator[tuple[Name, ...]]:
-    told = derivable(sums, found)
+) -> Iterator[set[Name]]:
+    """Yields sets of counts, in each of which one more must be hidden."""
+    for name in derivable(sums, found):
+        yield {other for line in sums if name in line for other in line}
     for line in sums:
-        if told.intersection(line) or (line[-1] not in found and _is_few(counts, line, found)):
-            yield line
+        if line[-1] not in found and _is_few(counts, line, found):
+            yield set(line)
 
 
 def _is_few(counts: Mapping[Name, int], line: tuple[Name, ...], found: Collection[Name]) -> bool:
@@ -114,8 +116,5 @@ def _is_few(counts: Mapping[Name, int], line: tuple[Name, ...], found: Collectio
     return bool(parts) and (people < SMALLEST or people == len(small) or all_nine)
 
 
-def _next(
-    counts: Mapping[Name, int], line: tuple[Name, ...], found: Collection[Name]
-) -> Name | None:
-    left = [name for name in line if name not in found]
+def _cheapest(counts: Mapping[Name, int], left: Collection[Name]) -> Name | None:
     return min(left, key=lambda name: (counts[name] == 0, counts[name], str(name)), default=None)
