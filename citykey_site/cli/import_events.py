@@ -1,16 +1,18 @@
 """Imports events from a CSV file: every row or none."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
 from citykey_site import clock
 from citykey_site.cli.context import site
 from citykey_site.domain.event_csv import Fault, read_events
+from citykey_site.domain.history import COMMAND
 from citykey_site.services import event_import
 from citykey_site.services.event_import import NotImported
-from citykey_site.words.moments import moment_text
 
 
 @click.command("import-events")
@@ -21,16 +23,14 @@ def command(file: Path) -> None:
     for note in reading.notes:
         click.echo(f"Note: {_said(note)}")
     if reading.faults:
-        for fault in reading.faults:
-            click.echo(_said(fault), err=True)
-        click.echo(f"Nothing was imported: {len(reading.faults)} faults.", err=True)
-        sys.exit(1)
+        _refuse(reading.faults)
     with site() as running:
         try:
-            told = event_import.import_events(reading.plans, office=running.office, now=clock.now())
+            told = event_import.import_events(
+                reading, by=COMMAND, office=running.office, now=clock.now()
+            )
         except NotImported as refused:
-            _say_problems(refused)
-            sys.exit(1)
+            _refuse(refused.faults)
     click.echo(
         f"Imported {len(reading.plans)} events: {told.added} new, {told.changed} changed, "
         f"{told.canceled} canceled, {told.unchanged} as before; {told.letters} letters written."
@@ -45,12 +45,8 @@ def _said(fault: Fault) -> str:
     return f"{place.capitalize()}{value}: {fault.advice}"
 
 
-def _say_problems(refused: NotImported) -> None:
-    for event_id, kept in refused.problems:
-        when = moment_text(kept.starts_at, "en").replace("\u00a0", " ")
-        click.echo(
-            f"Event {event_id}, {when}: {kept.taken} places are booked, the file leaves "
-            f"{kept.places}. Keep the window, or cancel the event.",
-            err=True,
-        )
-    click.echo(f"Nothing was imported: {len(refused.problems)} faults.", err=True)
+def _refuse(faults: Sequence[Fault]) -> NoReturn:
+    for fault in faults:
+        click.echo(_said(fault), err=True)
+    click.echo(f"Nothing was imported: {len(faults)} faults.", err=True)
+    sys.exit(1)

@@ -11,7 +11,7 @@ from citykey_site.domain.bookings import Booking
 from citykey_site.domain.events import Event, EventPlan, Status, WindowPlan
 from citykey_site.domain.office import Office
 from citykey_site.domain.slots import Slot
-from citykey_site.domain.window_pairs import pairs
+from citykey_site.domain.window_pairs import Pair, added, pairs
 from citykey_site.mail import bookings as letters
 from citykey_site.services import offers
 from citykey_site.services.bookings import tell
@@ -39,7 +39,6 @@ class Told:
     unchanged: int = 0
     canceled: int = 0
     letters: int = 0
-    problems: list[tuple[str, WindowKept]] = field(default_factory=list)
     ended: list[Booking] = field(default_factory=list)
 
 
@@ -184,7 +183,7 @@ def _reminder(booking: Booking, slot: Slot, *, now: datetime) -> datetime | None
 
 def _bring_windows(
     event: Event,
-    planned: Collection[tuple[Slot, WindowPlan | None]],
+    planned: Collection[Pair],
     windows: Iterable[WindowPlan],
 ) -> None:
     for slot, window in planned:
@@ -192,10 +191,8 @@ def _bring_windows(
             _drop(slot)
         elif not slots.change(slot.id, window):
             raise WindowKept(slot.starts_at, slot.taken, window.places)
-    matched = {id(window) for _, window in planned}
-    for window in windows:
-        if id(window) not in matched:
-            slots.add(event.id, event.public_id, window)
+    for window in added(planned, windows):
+        slots.add(event.id, event.public_id, window)
 
 
 def _drop(slot: Slot) -> None:

@@ -1,6 +1,6 @@
 """Keeps and finds events."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import func, select, update
@@ -40,16 +40,33 @@ def lock(public_ids: Iterable[str]) -> None:
 def add(plan: EventPlan) -> Event:
     """Keeps a new event and returns it; its windows are kept by `slots.add`."""
     row = EventRow(public_id=plan.public_id, version=1)
-    _fill(row, plan)
+    _fill(row, plan, venues.keep(plan.venue))
     session().add(row)
     session().flush()
     return fact(row)
 
 
+def add_all(plans: Sequence[EventPlan]) -> dict[str, int]:
+    """Keeps many new events in few statements; returns their row numbers by public id."""
+    venue_ids = {venue: venues.keep(venue) for venue in {plan.venue for plan in plans}}
+    rows = [EventRow(public_id=plan.public_id, version=1) for plan in plans]
+    for row, plan in zip(rows, plans, strict=True):
+        _fill(row, plan, venue_ids[plan.venue])
+    session().add_all(rows)
+    session().flush()
+    return {row.public_id: row.id for row in rows}
+
+
+def named(public_ids: Iterable[str]) -> dict[str, Event]:
+    """Returns those of these events that are kept, by public id, drafts as well."""
+    rows = session().scalars(select(EventRow).where(EventRow.public_id.in_(tuple(public_ids))))
+    return {row.public_id: fact(row) for row in rows}
+
+
 def change(public_id: str, plan: EventPlan) -> Event:
     """Brings a kept event up to a plan, counts its version, and returns it."""
     row = _row(public_id)
-    _fill(row, plan)
+    _fill(row, plan, venues.keep(plan.venue))
     row.version += 1
     session().flush()
     session().refresh(row)
@@ -153,8 +170,8 @@ def _row(public_id: str) -> EventRow | None:
     return session().scalars(select(EventRow).filter_by(public_id=public_id)).one_or_none()
 
 
-def _fill(row: EventRow, plan: EventPlan) -> None:
-    row.venue_id = venues.keep(plan.venue)
+def _fill(row: EventRow, plan: EventPlan, venue_id: int) -> None:
+    row.venue_id = venue_id
     row.day = plan.day
     row.weekday = plan.day.weekday()
     row.starts_at = times.at(plan.day, plan.starts)

@@ -65,8 +65,8 @@ def test_a_file_that_would_take_booked_places_is_refused_whole(app, command, tmp
     }
     done = command("import-events", write_file(tmp_path / "events.csv", {}, smaller))
     assert done.returncode == 1
-    assert "Event archer, Saturday, December 5, 2026, 10:00 AM: 4 places" in done.stderr
-    assert "the file leaves 3" in done.stderr
+    assert "Row 3, column windows ('10:00'): Write 4 or more places at 10:00" in done.stderr
+    assert "the file leaves 3; 4 are booked" in done.stderr
     db.session.rollback()
     assert events.find_any("kosciuszko") is None
 

@@ -5,7 +5,9 @@ from datetime import datetime
 from flask import Flask, current_app
 
 from citykey_site.domain.bookings import Booking
+from citykey_site.domain.event_csv import Reading
 from citykey_site.domain.events import EventPlan, Status
+from citykey_site.domain.history import COMMAND
 from citykey_site.mail.delivery import Delivery
 from citykey_site.services import bookings, event_import, outbox, reminders
 from citykey_site.services.events import Told
@@ -50,7 +52,8 @@ def mend(booking: Booking, email: str, *, now: datetime = make.NOW) -> Booking:
 
 def import_plans(*plans: EventPlan, now: datetime = make.NOW) -> Told:
     """Imports events as staff do."""
-    return event_import.import_events(plans, office=make.OFFICE, now=now)
+    reading = Reading(plans=plans, rows=tuple(range(2, len(plans) + 2)))
+    return event_import.import_events(reading, by=COMMAND, office=make.OFFICE, now=now)
 
 
 def cancel_event(public_id: str = "kosciuszko", *, now: datetime = make.NOW) -> Told:

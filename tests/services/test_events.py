@@ -138,16 +138,18 @@ def test_a_window_added_at_the_old_time_of_a_moved_one_has_an_address_of_its_own
 def test_a_window_with_bookings_is_not_taken_away(booking):
     with pytest.raises(NotImported) as refused:
         deeds.import_plans(make.plan(starts=time(11)))
-    [(event_id, problem)] = refused.value.problems
-    assert event_id == "kosciuszko"
-    assert (problem.starts_at, problem.taken, problem.places) == (booking.slot.starts_at, 2, 0)
+    [fault] = refused.value.faults
+    assert (fault.row, fault.value) == (2, "10:30")
+    assert "the file leaves 0; 2 are booked" in fault.advice
     assert len(make.windows()) == 6
 
 
 def test_places_are_not_lowered_below_what_is_booked(booking):
     with pytest.raises(NotImported) as refused:
         deeds.import_plans(make.plan(places=1))
-    assert [(item.taken, item.places) for _, item in refused.value.problems] == [(2, 1)]
+    assert ["the file leaves 1; 2 are booked" in item.advice for item in refused.value.faults] == [
+        True
+    ]
     assert deeds.import_plans(make.plan(places=2)).changed == 1
 
 
@@ -165,7 +167,7 @@ def test_one_bad_event_keeps_the_whole_file_out_and_every_problem_is_told(bookin
             make.plan(places=1),
             make.plan("archer", venue=make.ARCHER, places=0),
         )
-    assert [event_id for event_id, _ in refused.value.problems] == ["kosciuszko", "archer"]
+    assert [fault.row for fault in refused.value.faults] == [3, 4]
     assert deeds.event_now("new") is None
     assert [slot.capacity for slot in make.windows()] == [8] * 6
     assert deeds.letters() == ["booked"]

@@ -49,6 +49,8 @@ class FaultCode(StrEnum):
     STATUS_UNKNOWN = "status-unknown"
     PUBLISH_AT_WRONG = "publish-at-wrong"
     VENUE_DIFFERS = "venue-differs"
+    EVENT_OVER = "event-over"
+    PLACES_BOOKED = "places-booked"
 
     COLUMN_UNKNOWN = "column-unknown"
     ID_MADE = "id-made"
