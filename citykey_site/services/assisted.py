@@ -1,6 +1,6 @@
 """Books for somebody who called or stands at a desk, with an email or without one."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from citykey_site.domain.bookings import Booking
@@ -11,13 +11,23 @@ from citykey_site.services.bookings import Wish
 from citykey_site.storage import history
 
 
-def book(wish: Wish, *, by: str, office: Office, now: datetime) -> Booking:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Booked:
+    """Holds the booking of a form; `is_new` is false where the same form made it before."""
+
+    booking: Booking
+    is_new: bool
+
+
+def book(wish: Wish, *, by: str, office: Office, now: datetime) -> Booked:
     """Books as a resident does, counted apart; without an email a second number stands for it.
 
-    The same form sent again gives the same booking. Raises the refusals of `bookings.book`.
+    Raises the refusals of `services.bookings.book`.
     """
+    noted = []
 
     def note(booking: Booking) -> None:
+        noted.append(booking.uid)
         history.add(
             Deed.BOOKED_FOR_SOMEONE,
             by=by,
@@ -26,4 +36,5 @@ def book(wish: Wish, *, by: str, office: Office, now: datetime) -> Booking:
             people=booking.party_size,
         )
 
-    return deeds.book(replace(wish, assisted=True), office=office, now=now, also=note)
+    booking = deeds.book(replace(wish, assisted=True), office=office, now=now, also=note)
+    return Booked(booking=booking, is_new=booking.uid in noted)

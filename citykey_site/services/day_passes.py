@@ -61,9 +61,10 @@ def revoke(event_id: str, *, public_id: str | None = None, by: str, now: datetim
         return count
 
 
-def sign_in(code: str, *, network: str, now: datetime) -> Opened:
+def sign_in(code: str, *, network: str, now: datetime, instead_of: str | None = None) -> Opened:
     """Signs a helper in with the code of a pass; several devices may use one.
 
+    `instead_of` is the token of the sign-in that the browser had before; it ends.
     Raises TooManyTries while a wait lasts, PassUnknown (a revoked pass is answered like one
     that never was), or PassForAnotherDay.
     """
@@ -77,6 +78,8 @@ def sign_in(code: str, *, network: str, now: datetime) -> Opened:
         else:
             day_pass, event_id, day = found
             rules.check_opens(day, now=now)
+            if instead_of:
+                staff_sessions.end(instead_of)
             token = staff_sessions.start(pass_id=day_pass.id, stage=Stage.FULL, now=now)
             return Opened(token=token, event_id=event_id)
     raise refusals.PassUnknown
