@@ -1,4 +1,4 @@
-"""The duties that run by themselves: letters, reminders, erasure."""
+"""The duties that run by themselves: letters, reminders, held times, erasure."""
 
 import logging
 import threading
@@ -7,7 +7,8 @@ from datetime import timedelta
 from citykey_site import clock
 from citykey_site.cli.context import Site
 from citykey_site.mail.delivery import Delivery
-from citykey_site.services import outbox, privacy, reminders
+from citykey_site.services import offers, outbox, privacy, reminders
+from citykey_site.services.duties import Record
 
 PAUSE_SECONDS = 1.0
 ROUNDS_BETWEEN_DUTIES = 30
@@ -24,6 +25,7 @@ class Worker(threading.Thread):
         self._delivery = delivery
         self._over = threading.Event()
         self._log_emptied = True
+        self._record = Record()
 
     def stop(self) -> None:
         """Asks the worker to end after the letter that it is sending."""
@@ -36,16 +38,28 @@ class Worker(threading.Thread):
             if rounds % ROUNDS_BETWEEN_DUTIES == 0:
                 self._try(self._remind)
                 self._try(self._erase)
+            self._try(self._release)
             self._try(self._send)
             rounds += 1
             self._over.wait(PAUSE_SECONDS)
 
     def _try(self, duty) -> None:
+        name, went_well = duty.__name__.strip("_"), True
         try:
             with self._site.app.app_context():
                 duty()
         except Exception as error:
-            log.error("%s failed: %s", duty.__name__.strip("_"), type(error).__name__)
+            went_well = False
+            log.error("%s failed: %s", name, type(error).__name__)
+        self._note(name, went_well)
+
+    def _note(self, name: str, went_well: bool) -> None:
+        # Where the database does not answer, the log alone says so; the next round tries again.
+        try:
+            with self._site.app.app_context():
+                self._record.note(name, went_well=went_well, now=clock.now())
+        except Exception as error:
+            log.error("outcome of %s not kept: %s", name, type(error).__name__)
 
     def _send(self) -> None:
         while not self._over.is_set():
@@ -56,6 +70,9 @@ class Worker(threading.Thread):
         while reminders.write_due(office=self._site.office, now=clock.now()):
             if self._over.is_set():
                 return
+
+    def _release(self) -> None:
+        offers.release_ended(now=clock.now())
 
     def _erase(self) -> None:
         settings = self._site.settings
