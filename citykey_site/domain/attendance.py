@@ -51,11 +51,13 @@ class Timing:
 
 def timing(slot: Slot, *, now: datetime) -> Timing:
     """Tells whether somebody who comes now is early, on time or late, and by how much."""
+    minute = timedelta(minutes=1)
     if now < slot.starts_at:
-        return Timing(arrival=Arrival.EARLY, minutes=_minutes(slot.starts_at - now))
+        # Rounded up: "in 0 minutes" would say that it is time already.
+        return Timing(arrival=Arrival.EARLY, minutes=math.ceil((slot.starts_at - now) / minute))
     if now < slot.ends_at:
         return Timing(arrival=Arrival.ON_TIME)
-    return Timing(arrival=Arrival.LATE, minutes=_minutes(now - slot.ends_at))
+    return Timing(arrival=Arrival.LATE, minutes=(now - slot.ends_at) // minute)
 
 
 def came(marks: Mapping[int, Mark]) -> int:
@@ -104,8 +106,3 @@ def check_undo(mark: Mark, *, actor: Actor, now: datetime) -> None:
     """Raises UndoTooLate where the mark is too old for a helper to take back."""
     if not may_undo(mark, actor=actor, now=now):
         raise refusals.UndoTooLate
-
-
-def _minutes(span: timedelta) -> int:
-    # Rounded up: "in 0 minutes" would say that it is time already.
-    return math.ceil(span / timedelta(minutes=1))
