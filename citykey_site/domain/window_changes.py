@@ -43,12 +43,14 @@ def with_window(
 ) -> EventPlan:
     """Returns the plan with a window added, or changed where it names a kept one.
 
-    Raises WindowEndsFirst, WindowOutside, WindowPast or WindowTwice.
+    What is there already, as when the form is sent twice, changes nothing. Raises
+    WindowEndsFirst, WindowOutside, WindowPast or WindowTwice.
     """
     kept = plan_of(event, slots)
+    if any(_is_there(item, window) for item in kept.windows):
+        return kept
     others = [item for item in kept.windows if item.slot_id != window.slot_id]
-    if window not in kept.windows:
-        check_window(event, others, window, now=now)
+    check_window(event, others, window, now=now)
     windows = sorted([*others, window], key=lambda item: item.starts_at)
     return replace(kept, windows=tuple(windows))
 
@@ -65,3 +67,7 @@ def check_window(
         raise refusals.WindowPast
     if any(item.starts_at == window.starts_at for item in others):
         raise refusals.WindowTwice
+
+
+def _is_there(kept: WindowPlan, window: WindowPlan) -> bool:
+    return window in (kept, replace(kept, slot_id=""))

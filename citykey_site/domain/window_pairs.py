@@ -1,12 +1,14 @@
 """Which planned window a kept one becomes; the deed and what is shown before it ask here."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from citykey_site.domain.events import WindowPlan
 from citykey_site.domain.slots import Slot
 
+Pair = tuple[Slot, WindowPlan | None]
 
-def pairs(old: Sequence[Slot], new: Sequence[WindowPlan]) -> list[tuple[Slot, WindowPlan | None]]:
+
+def pairs(old: Sequence[Slot], new: Sequence[WindowPlan]) -> list[Pair]:
     """Pairs kept windows with planned ones, None where the plan has none for it.
 
     By name, where the plan names the windows that it continues. In order, where the event moved
@@ -22,6 +24,26 @@ def pairs(old: Sequence[Slot], new: Sequence[WindowPlan]) -> list[tuple[Slot, Wi
             return [(slot, matched.get(slot.id)) for slot in old]
     starts = {window.starts_at: window for window in new}
     return [(slot, starts.get(slot.starts_at)) for slot in old]
+
+
+def added(planned: Iterable[Pair], new: Iterable[WindowPlan]) -> list[WindowPlan]:
+    """Returns the planned windows that continue no kept one."""
+    matched = {id(window) for _, window in planned}
+    return [window for window in new if id(window) not in matched]
+
+
+def differences(
+    old: Sequence[Slot], new: Sequence[WindowPlan]
+) -> list[tuple[Slot | None, WindowPlan | None]]:
+    """Returns what becomes of each window that does not stay as it is; None: there is none."""
+    planned = pairs(old, new)
+    changed = [
+        (slot, window)
+        for slot, window in planned
+        if not is_same_time(slot, window) or slot.capacity != window.places
+    ]
+    gone = [(slot, window) for slot, window in changed if window or slot.capacity]
+    return [*gone, *((None, window) for window in added(planned, new))]
 
 
 def is_same_time(slot: Slot, window: WindowPlan | None) -> bool:

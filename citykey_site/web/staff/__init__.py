@@ -4,25 +4,43 @@ from flask import Flask
 
 from citykey_site.web.staff import (
     assisted,
+    cancellations,
     check_in,
+    clone,
     door,
+    event_edit,
+    event_form,
     events,
+    exports,
     guard,
     helper_sign_in,
     home,
+    imports,
     lost_code,
     missed,
     paper,
     passes,
+    preview,
+    publish,
     render,
     roster,
+    series,
     slips,
+    venues,
     walk_ins,
+    windows,
 )
 
 PARTS = (
     home,
     events,
+    event_form,
+    event_edit,
+    preview,
+    publish,
+    clone,
+    series,
+    venues,
     door,
     check_in,
     lost_code,
@@ -34,6 +52,10 @@ PARTS = (
     slips,
     passes,
     helper_sign_in,
+    windows,
+    cancellations,
+    imports,
+    exports,
 )
 
 
@@ -42,4 +64,5 @@ def init_app(app: Flask) -> None:
     for part in PARTS:
         app.register_blueprint(part.blueprint)
     guard.init_app(app)
+    sizes.init_app(app)
     render.init_app(app)
