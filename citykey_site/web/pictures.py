@@ -1,5 +1,8 @@
 """Pictures of codes that a camera reads, drawn into the page itself."""
 
+from collections.abc import Callable
+from functools import partial
+
 import segno
 from markupsafe import Markup
 
@@ -21,3 +24,8 @@ def qr(text: str, title: str = "QR code") -> Markup:
         lineclass=None,
     )
     return Markup(drawn.replace("<svg ", '<svg role="img" ', 1))
+
+
+def slip_picture(slip: str, *, base_url: str) -> Callable[[str], Markup]:
+    """Returns what draws the code of a slip under a title; only staff can open its address."""
+    return partial(qr, f"{base_url}/staff/check-in/{slip}")

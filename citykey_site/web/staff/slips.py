@@ -17,6 +17,7 @@ from citykey_site.storage import bookings, passes
 from citykey_site.web import limits
 from citykey_site.web.addresses import Addresses
 from citykey_site.web.forms.base import PressForm
+from citykey_site.web.pictures import slip_picture
 from citykey_site.web.render import office
 from citykey_site.web.staff.guard import event_or_404, needs
 from citykey_site.web.staff.render import MISTAKE, staff_page
@@ -84,6 +85,7 @@ def _paper(booking: Booking, now: datetime) -> Markup:
         "office": office(),
         "to": Addresses(booking.language),
         "now": now,
+        "slip_picture": slip_picture(booking.slip, base_url=office().base_url),
     }
     paper = templates.html(booking.language).get_template("components/slip.html")
     return Markup(paper.render(facts))
