@@ -25,6 +25,8 @@ from citykey_site.web.staff import (
     render,
     roster,
     series,
+    sizes,
+    sizes,
     slips,
     venues,
     walk_ins,
