@@ -46,6 +46,11 @@ class Addresses:
         pairs = [("event", event_id), ("slot", slot_id), ("people", people), ("near", near)]
         return _with_query(f"{self._start}/booking/change", pairs)
 
+    def offer(self, event_id: str, slot_id: str) -> str:
+        """Returns where a canceled booking is booked again at another time."""
+        pairs = [("event", event_id), ("slot", slot_id)]
+        return _with_query(f"{self._start}/booking/offer", pairs)
+
     def _event(self, event_id: str) -> str:
         return f"{self._start}/events/{quote(event_id, safe='')}"
 

@@ -41,7 +41,7 @@ SENTENCES: dict[type[refusals.Refusal], Sentence] = {
         "This appointment is canceled. You can book a new appointment at any time."
     ),
     refusals.HasNewTime: lambda words, no: words.gettext(
-        "You already have a new time. You can change it on the page with your appointment."
+        "You already have a new time. You can change it on this page."
     ),
     refusals.HoldEnded: lambda words, no: words.gettext(
         "We are not holding this time for you now. Please choose one of the free times."

@@ -45,7 +45,7 @@ def change(booking: Booking, now: datetime) -> Response:
     form = PressForm()
     if not form.is_trusted():
         return _change_page(booking, people, form=form, status=MISTAKE)
-    event_id, slot_id = _chosen()
+    event_id, slot_id = chosen()
     try:
         deeds.change(
             booking.uid,
@@ -64,12 +64,13 @@ def change(booking: Booking, now: datetime) -> Response:
     return redirect(links().page("booking/details"), 303)
 
 
-def _chosen() -> tuple[str, str]:
+def chosen() -> tuple[str, str]:
+    """Returns the event and the window that the address names."""
     return request.args.get("event", "")[:64], request.args.get("slot", "")[:16]
 
 
 def _change_page(booking: Booking, people: int, *, form: PressForm, status: int = 200) -> Response:
-    event_id, slot_id = _chosen()
+    event_id, slot_id = chosen()
     event = events.find(event_id)
     slot = slots.find(event.id, slot_id) if event else None
     if slot is None:

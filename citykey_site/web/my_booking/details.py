@@ -4,12 +4,14 @@ from datetime import datetime
 
 from flask import Blueprint, Response
 
-from citykey_site.domain.bookings import Booking
+from citykey_site.domain.bookings import Booking, State
 from citykey_site.mail import bookings as letters
 from citykey_site.web import passes
 from citykey_site.web.events import calendar_file
 from citykey_site.web.forms.base import PressForm
 from citykey_site.web.my_booking.guard import with_booking
+from citykey_site.web.my_booking.offers import offer_page
+from citykey_site.web.pictures import slip_picture
 from citykey_site.web.render import office, page
 
 blueprint = Blueprint("details", __name__)
@@ -18,13 +20,16 @@ blueprint = Blueprint("details", __name__)
 @blueprint.get("/<lang>/booking/details")
 @with_booking
 def details(booking: Booking, now: datetime) -> Response:
-    """Shows the open booking."""
+    """Shows the open booking; one that the office canceled with the times it can have."""
+    if booking.state is State.EVENT_CANCELED:
+        return offer_page(booking, now)
     return page(
         "my_booking/details.html",
         booking=booking,
         news=passes.news(),
         changeable=booking.is_active and not booking.slot.has_started(now),
         past=now >= booking.slot.ends_at,
+        slip_picture=slip_picture(booking.slip, base_url=office().base_url),
         form=PressForm(),
         private=True,
     )
