@@ -43,6 +43,8 @@ def set_role(member: Member, role: Role, *, by: str, now: datetime) -> None:
     """
     with transaction():
         _check_removable(member, by=by, when=role is not Role.ADMIN)
+        if staff.get(member.id).role is role:
+            return
         staff.change(member.id, role=role)
         log(member, role.value, by=by, now=now)
 

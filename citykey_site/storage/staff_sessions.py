@@ -19,7 +19,7 @@ def start(
     member_id: int | None = None,
     pass_id: int | None = None,
     stage: Stage,
-    instead_of: str = "",
+    instead_of: str | None = None,
     now: datetime,
 ) -> str:
     """Keeps a new sign-in and returns its token (256 random bits, text).
@@ -28,7 +28,7 @@ def start(
     the new one of the same person, and is gone else.
     """
     token = secrets.token_urlsafe(32)
-    before = _row(instead_of)
+    before = _row(instead_of) if instead_of else None
     same = before is not None and member_id is not None and before.staff_id == member_id
     session().add(
         StaffSessionRow(
@@ -40,8 +40,9 @@ def start(
             kept=before.kept if same else None,
         )
     )
-    end(instead_of)
     session().flush()
+    if instead_of:
+        end(instead_of)
     return token
 
 

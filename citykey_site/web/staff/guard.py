@@ -1,5 +1,6 @@
 """Lets somebody into a staff page, or leads to the sign-in. A page without a rule is a fault."""
 
+import secrets
 from collections.abc import Callable
 from datetime import datetime
 
@@ -8,12 +9,15 @@ from werkzeug.exceptions import Forbidden
 
 from citykey_site import clock
 from citykey_site.domain.events import Event
-from citykey_site.domain.staff import Actor, Need, is_live, may
+from citykey_site.domain.staff import Actor, Need, SignIn, Stage, is_live, may
 from citykey_site.storage import events, staff_sessions
+from citykey_site.web.staff import goals, kept
 
 START = "/staff/"
 SIGN_IN = "/staff/sign-in"
-TOKEN, SEEN, GOAL = "staff", "staff_seen", "staff_goal"
+SECOND_CODE = "/staff/sign-in/authenticator"
+TOKEN, SEEN = "staff", "staff_seen"
+take_goal = goals.take
 
 
 class NoRule(Exception):
@@ -59,16 +63,19 @@ def actor() -> Actor | None:
 
 def open_session(token: str, *, now: datetime) -> None:
     """Gives this browser a sign-in in place of the one before; its cookie is another one."""
-    goal = session.get(GOAL)
+    goal = goals.peek()
     session.clear()
     session[TOKEN], session[SEEN] = token, now.isoformat()
-    if goal:
-        session[GOAL] = goal
+    goals.keep(goal)
 
 
-def take_goal() -> str:
-    """Returns the staff page that was asked for before the sign-in, and forgets it."""
-    return session.pop(GOAL, START)
+def close_session() -> None:
+    """Leaves a cookie that is other than before, with nobody signed in.
+
+    Chromium was seen to show a private page again on Back where the cookie stayed as it was.
+    """
+    session.clear()
+    session["fresh"] = secrets.token_hex(8)
 
 
 def check_event(event: Event) -> None:
@@ -91,29 +98,36 @@ def _guard() -> Response | None:
     need = need_of(current_app, request.endpoint)
     if need is None:
         raise NoRule(request.path)
-    g.staff_actor = _signed_in(clock.now())
+    now = clock.now()
+    found = _found()
+    g.staff_actor = _live(found, now)
     event_id = (request.view_args or {}).get("event_id", "")
     if may(actor(), need, event_id=event_id):
-        return None
-    if actor() is None or (need is not Need.FIRST_CODE and _waits_for_second_code()):
-        return _to_sign_in()
+        return kept.on_its_way(session.get(TOKEN))
+    if actor() is None:
+        return _to_sign_in(found)
+    if actor().stage is Stage.MAILED:
+        return redirect(SECOND_CODE, 303)
     raise NotAllowed
 
 
-def _waits_for_second_code() -> bool:
-    return not may(actor(), Need.DOOR)
-
-
-def _to_sign_in() -> Response:
-    if request.method == "GET":
-        session[GOAL] = request.path
+def _to_sign_in(ended: SignIn | None) -> Response:
+    goal = request.path
+    if request.method == "POST" and ended is not None and kept.keep(session[TOKEN], ended.actor):
+        goal = kept.PAGE
+    goals.keep(goal)
     return redirect(SIGN_IN, 303)
 
 
-def _signed_in(now: datetime) -> Actor | None:
-    token, seen = session.get(TOKEN), session.get(SEEN)
-    found = staff_sessions.find(token) if token and seen else None
-    if found is None or not is_live(found, seen_at=datetime.fromisoformat(seen), now=now):
+def _found() -> SignIn | None:
+    token = session.get(TOKEN)
+    return staff_sessions.find(token) if token and session.get(SEEN) else None
+
+
+def _live(found: SignIn | None, now: datetime) -> Actor | None:
+    if found is None:
+        return None
+    if not is_live(found, seen_at=datetime.fromisoformat(session[SEEN]), now=now):
         return None
     session[SEEN] = now.isoformat()
     return found.actor
