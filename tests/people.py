@@ -70,8 +70,10 @@ class Visitor:
 
 def _fields(form: Tag) -> dict[str, str | list[str]]:
     fields: dict[str, str | list[str]] = {}
-    for item in form.find_all(["input", "select"]):
-        if item.name == "select":
+    for item in form.find_all(["input", "select", "textarea"]):
+        if item.name == "textarea":
+            fields[item["name"]] = item.get_text()
+        elif item.name == "select":
             chosen = item.find("option", selected=True) or item.find("option")
             fields[item["name"]] = chosen.get("value", "")
         elif item.get("type") in {"checkbox", "radio"}:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from citykey_site.domain import times
+from citykey_site.domain import times, venue_forms
 from citykey_site.domain.event_csv import write_events
 from citykey_site.domain.event_csv.cells import MOST_PLACES
 from citykey_site.domain.event_csv.row_cells import Row
@@ -17,11 +17,10 @@ from citykey_site.domain.event_csv.text import restored
 from citykey_site.domain.events import Event, EventPlan, Status
 from citykey_site.domain.refusals import WallTimeMissing, WallTimeTwice
 from citykey_site.domain.slots import Slot
+from citykey_site.domain.venue_forms import VENUE_FIELDS, Faults, once
 from citykey_site.domain.venues import Venue
 
 NEW_VENUE = "new"
-Faults = list[tuple[str, str]]
-VENUE_FIELDS = ("venue", "address", "zip", "ward", "latitude", "longitude")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +54,7 @@ def read(
     if plan:
         faults += [*_no_places(plan), *_past(plan, now)]
     if faults:
-        return Read(faults=tuple(_once(faults)))
+        return Read(faults=tuple(once(faults)))
     return Read(plan=_as_kept(plan, kept), notes=tuple(note.advice for note in row.notes))
 
 
@@ -102,18 +101,7 @@ def _moved(event: Event, day: date) -> datetime | None:
 def _cells(typed: Mapping[str, str], venues: Mapping[str, Venue]) -> dict[str, str]:
     cells = {name: words for name, words in typed.items() if name not in {"chosen", "status"}}
     venue = venues.get(typed.get("chosen", ""))
-    return cells | _venue_cells(venue) if venue else cells
-
-
-def _venue_cells(venue: Venue) -> dict[str, str]:
-    return {
-        "venue": venue.name,
-        "address": venue.address,
-        "zip": venue.zip,
-        "ward": str(venue.ward or ""),
-        "latitude": str(venue.point.latitude) if venue.point else "",
-        "longitude": str(venue.point.longitude) if venue.point else "",
-    }
+    return cells | venue_forms.words_of(venue) if venue else cells
 
 
 def _with_choice(faults: Faults, typed: Mapping[str, str], venues: Mapping[str, Venue]) -> Faults:
@@ -138,11 +126,6 @@ def _past(plan: EventPlan, now: datetime) -> Faults:
     if times.at(plan.day, plan.ends) > now:
         return []
     return [("date", "Write a date to come; this one has passed.")]
-
-
-def _once(faults: Faults) -> Faults:
-    """Returns the first fault of each field."""
-    return list({field: (field, advice) for field, advice in reversed(faults)}.values())[::-1]
 
 
 def _as_kept(plan: EventPlan, kept: Event | None) -> EventPlan:

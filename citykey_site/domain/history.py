@@ -17,6 +17,7 @@ class Deed(StrEnum):
     PUBLISHED = "published"
     PLANNED = "planned to publish"
     UNPLANNED = "publishing taken back"
+    VENUE_KEPT = "venue kept"
     EVENT_CANCELED = "event canceled"
     WINDOW_CANCELED = "window canceled"
     IMPORTED = "imported"

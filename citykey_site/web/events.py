@@ -1,5 +1,6 @@
 """The page of one event, with its windows, and its calendar file."""
 
+from datetime import datetime
 from itertools import groupby
 
 from flask import Blueprint, Response, abort, request
@@ -7,6 +8,7 @@ from flask import Blueprint, Response, abort, request
 from citykey_site import clock
 from citykey_site.domain import events as rules
 from citykey_site.domain import places
+from citykey_site.domain.event_words import said_in
 from citykey_site.domain.events import Event
 from citykey_site.domain.search import Search, Sort
 from citykey_site.mail import calendars
@@ -26,21 +28,26 @@ OTHERS = 3
 @blueprint.get("/<lang>/events/<event_id>")
 def show(event_id: str) -> Response:
     """Shows an event; one that cannot be booked says so and leads on."""
-    now = clock.now()
-    event = find_or_404(event_id)
+    people = read_people(request.args.get("people"))
+    facts = event_facts(find_or_404(event_id), people=people, now=clock.now())
+    return public_page("events/event.html", **facts)
+
+
+def event_facts(event: Event, *, people: int | None, now: datetime) -> dict[str, object]:
+    """Returns what the page of an event shows."""
     windows = slots.of_event(event.id)
     standing = rules.standing(event, windows, now=now)
-    people = read_people(request.args.get("people"))
-    return public_page(
-        "events/event.html",
-        event=event,
-        standing=standing,
-        people=people,
-        parts=_by_part(windows, now),
-        left=sum(slot.left for slot in windows if not slot.has_started(now)),
-        stations=places.nearest_stations(event.venue.point) if event.venue.point else (),
-        others=() if standing == "open" else _others(event, now),
-    )
+    return {
+        "event": event,
+        "standing": standing,
+        "people": people,
+        "parts": _by_part(windows, now),
+        "left": sum(slot.left for slot in windows if not slot.has_started(now)),
+        "stations": places.nearest_stations(event.venue.point) if event.venue.point else (),
+        "others": () if standing == "open" else _others(event, now),
+        "notes": said_in(event.notes, languages.code()),
+        "directions": said_in(event.directions, languages.code()),
+    }
 
 
 @blueprint.get("/<lang>/events/<event_id>/calendar.ics")

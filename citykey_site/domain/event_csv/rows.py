@@ -20,7 +20,7 @@ DEFAULT_MINUTES = 30
 def read_row(row: Row) -> EventPlan | None:
     """Returns the event of a row, its `public_id` empty where none is typed; None with faults."""
     public_id = row.read("event_id", ids.read_id, "")
-    venue = _venue(row)
+    venue = read_venue(row)
     schedule = _schedule(row)
     speaks = row.read("speaks", choices.read_speaks, ())
     access = row.read("access", choices.read_access, ())
@@ -52,7 +52,8 @@ def read_row(row: Row) -> EventPlan | None:
     return plan
 
 
-def _venue(row: Row) -> Venue:
+def read_venue(row: Row) -> Venue:
+    """Returns the venue of a row; its faults and notes are those of the row."""
     venue = Venue(
         name=row.needed_words("venue"),
         address=row.needed_words("address"),

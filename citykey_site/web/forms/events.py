@@ -1,0 +1,59 @@
+"""The forms of events. Their words are read by the domain, as the cells of a file are."""
+
+from collections.abc import Iterable
+
+from flask import request
+from wtforms import HiddenField
+
+from citykey_site.domain.event_csv.columns import BY_LANGUAGE, in_language
+from citykey_site.domain.languages import served
+from citykey_site.domain.typed import showable, whole_number
+from citykey_site.domain.venue_forms import VENUE_FIELDS
+from citykey_site.web.forms.base import Form
+
+SEVERAL = ("speaks", "access", "weekdays")
+SCHEDULE_FIELDS = ("date", "starts", "ends", "window_minutes", "places_per_window", "windows")
+
+
+class EventForm(Form):
+    """Carries what a page knew of the event, so that nothing is overwritten unseen."""
+
+    version = HiddenField()
+    seen = HiddenField()
+
+    @property
+    def known_version(self) -> int:
+        """Returns the version that the page showed, 0 where it is no number."""
+        return whole_number(self.version.data or "", digits=9) or 0
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Tells whether the button on the page with the effect was pressed."""
+        return "confirm" in request.form
+
+    @property
+    def goes_back(self) -> bool:
+        """Tells whether the person wants to see the filled form again."""
+        return "again" in request.form
+
+
+def event_fields() -> tuple[str, ...]:
+    """Returns the fields of the event form in the order of the page."""
+    words = [in_language(name, code) for name in BY_LANGUAGE for code in served()]
+    return ("chosen", *VENUE_FIELDS, *SCHEDULE_FIELDS, "speaks", "access", "opens_at", *words)
+
+
+def typed_words(names: Iterable[str]) -> dict[str, str]:
+    """Returns what was typed in these fields; boxes that are ticked together are one word."""
+    return {
+        name: showable("; ".join(request.form.getlist(name)))
+        if name in SEVERAL
+        else showable(request.form.get(name, ""))
+        for name in names
+    }
+
+
+def in_order(faults: Iterable[tuple[str, str]], names: Iterable[str]) -> list[tuple[str, str]]:
+    """Returns faults in the order in which their fields stand on the page."""
+    places = {name: place for place, name in enumerate(names)}
+    return sorted(faults, key=lambda fault: places.get(fault[0], len(places)))
