@@ -1,4 +1,4 @@
-"""The duties that run by themselves: letters, reminders, held times, erasure."""
+"""The duties that run by themselves: letters, reminders, held times, drafts, erasure."""
 
 import logging
 import threading
@@ -7,7 +7,7 @@ from datetime import timedelta
 from citykey_site import clock
 from citykey_site.cli.context import Site
 from citykey_site.mail.delivery import Delivery
-from citykey_site.services import offers, outbox, privacy, reminders
+from citykey_site.services import offers, outbox, privacy, publishing, reminders
 from citykey_site.services.duties import Record
 
 PAUSE_SECONDS = 1.0
@@ -36,6 +36,7 @@ class Worker(threading.Thread):
         rounds = 0
         while not self._over.is_set():
             if rounds % ROUNDS_BETWEEN_DUTIES == 0:
+                self._try(self._publish)
                 self._try(self._remind)
                 self._try(self._erase)
             self._try(self._release)
@@ -70,6 +71,9 @@ class Worker(threading.Thread):
         while reminders.write_due(office=self._site.office, now=clock.now()):
             if self._over.is_set():
                 return
+
+    def _publish(self) -> None:
+        publishing.publish_due(now=clock.now())
 
     def _release(self) -> None:
         offers.release_ended(now=clock.now())
