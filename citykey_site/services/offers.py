@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from citykey_site.domain import alternatives as rules
+from citykey_site.domain import times
 from citykey_site.domain.alternatives import Hold, Offer
 from citykey_site.domain.bookings import Booking
 from citykey_site.domain.office import Office
@@ -94,7 +95,7 @@ def _hold(
     for offer in rules.choose(rankings[booking.slot.id], room, people=people):
         if not rules.can_be_held(offer, now=now):
             continue
-        if slots.take_at_once(offer.slot.id, people):
+        if slots.take_at_once(offer.slot.id, people, hour=times.hour_of(now)):
             room[offer.slot.id] -= people
             hold = Hold(offer=offer, party_size=people, expires_at=now + rules.HOLD_FOR)
             holds.add(booking.uid, hold)
