@@ -1,6 +1,7 @@
 """Staff with a browser: a member who has signed in, or a helper with a day pass."""
 
 import secrets
+from datetime import UTC, datetime
 
 from flask import Flask
 
@@ -10,6 +11,8 @@ from citykey_site.storage.db import transaction
 from citykey_site.web.staff import guard
 from tests.people import Visitor
 from tests.wall import Wall
+
+ENROLLED_AT = datetime(2026, 11, 2, 15, 0, tzinfo=UTC)
 
 
 class Clerk(Visitor):
@@ -36,9 +39,11 @@ class Clerk(Visitor):
 
 
 def member(app: Flask, email: str, *, role: Role = Role.ORGANIZER) -> Member:
-    """Returns a person of the staff, added if need be."""
+    """Returns a person of the staff who has an authenticator, added if need be."""
     with app.app_context(), transaction():
-        return staff.find(email) or staff.add(email, role=role, invited_until=None)
+        return staff.find(email) or staff.add(
+            email, role=role, invited_until=None, enrolled_at=ENROLLED_AT
+        )
 
 
 def sign_in(

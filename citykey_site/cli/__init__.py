@@ -12,6 +12,7 @@ COMMANDS = {
     "serve": "serve",
     "work": "work",
     "upgrade": "upgrade",
+    "add-staff": "add_staff",
     "demo": "demo",
     "import-events": "import_events",
     "export-events": "export_events",
