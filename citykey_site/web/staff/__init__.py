@@ -15,8 +15,10 @@ from citykey_site.web.staff import (
     event_form,
     events,
     exports,
+    figures,
     guard,
     helper_sign_in,
+    history,
     home,
     imports,
     lost_code,
@@ -73,6 +75,8 @@ PARTS = (
     cancellations,
     imports,
     exports,
+    figures,
+    history,
 )
 
 
