@@ -81,3 +81,25 @@ def _is_right(code: str) -> bool:
         return bool(codes.tidy(code))
     except CodeSlip:
         return False
+
+
+# The second number: six digits in the place of an email.
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["123456", "123 456", " 123-456 ", "123–456", "١٢٣٤٥٦", "１２３４５６", "\u200e123456\u200e"],
+)
+def test_a_second_number_is_understood_however_it_is_typed(typed):
+    assert codes.second_number(typed) == "123456"
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "12345", "1234567", "482100937718", "123456@qq.com", "a123456", "ana"]
+)
+def test_what_is_no_second_number_is_not_taken_for_one(typed):
+    assert codes.second_number(typed) is None
+
+
+def test_a_second_number_is_shown_in_two_groups():
+    assert codes.grouped(codes.new_second_number())[3] == " "

@@ -6,8 +6,8 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import BadRequest
 
 from citykey_site.domain.events import Status
+from citykey_site.services import assisted, privacy
 from citykey_site.services import bookings as deeds
-from citykey_site.services import privacy
 from citykey_site.web import render
 from tests import make
 from tests.page import Page
@@ -64,7 +64,17 @@ def take(guide: Guide) -> Guide:
     with guide.app.app_context():
         make.event(access=("step-free", "asl", "quiet"), notes={"en": "South door."})
         make.event("archer", venue=make.ARCHER)
-    for part in (_read, _search, _events, _book, _afterwards, _refusals, _failures, _late):
+    for part in (
+        _read,
+        _search,
+        _events,
+        _book,
+        _afterwards,
+        _without_email,
+        _refusals,
+        _failures,
+        _late,
+    ):
         part(guide)
     return guide
 
@@ -140,6 +150,25 @@ def _afterwards(guide: Guide) -> None:
     guide.go("booking/lost-code")
     guide.send("/lost-code", email="ana")
     guide.send("/lost-code", email=EMAIL)
+
+
+def _without_email(guide: Guide) -> None:
+    """Comes with a paper: staff booked, and a second number stands for the email."""
+    with guide.app.app_context():
+        office = guide.app.extensions["citykey.office"]
+        wish = make.wish(window=4, people=2, email="", language=guide.lang)
+        paper = assisted.book(wish, by="staff 1", office=office, now=guide.wall.now()).booking
+    guide.go("booking")
+    guide.send("/booking", email="123", code=paper.code)
+    guide.send("/booking", email=paper.second_number, code=paper.code)
+    links = [link["href"] for link in guide.go("booking/change").soup.main.select("ul.rows a")]
+    guide.open(links[0])
+    guide.send("/change")
+    guide.go("booking/email")
+    guide.send("/email", email="ana")
+    guide.go("booking/cancel")
+    guide.send("/cancel")
+    clear_by_button(guide)
 
 
 def clear_by_button(guide: Guide) -> None:
