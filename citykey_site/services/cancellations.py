@@ -116,12 +116,12 @@ def _cancel_all(
     found: Sequence[Event], told: Told, *, by: str, office: Office, now: datetime
 ) -> None:
     # Every event closes before anybody is offered another time.
-    effects = [(event, _closing(event, now=now)) for event in found]
+    shown = [(event, _closing(event, now=now)) for event in found]
     for event in found:
         told.ended += deeds.close_event(event, now=now)
         told.canceled += 1
     deeds.carry(told, office=office, now=now)
-    for event, effect in effects:
+    for event, effect in shown:
         effects.write(Deed.EVENT_CANCELED, event, effect, by=by, now=now)
 
 
