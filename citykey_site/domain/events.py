@@ -113,7 +113,7 @@ def standing(event: Event, slots: Sequence[Slot], *, now: datetime) -> Standing:
         return Standing.CANCELED
     if now >= event.ends_at:
         return Standing.PAST
-    coming = [slot for slot in slots if not slot.has_started(now)]
+    coming = [slot for slot in slots if slot.capacity and not slot.has_started(now)]
     if not coming:
         return Standing.CLOSED
     if not any(slot.left for slot in coming):

@@ -9,7 +9,7 @@ from datetime import datetime
 from flask import Blueprint, Response, request
 
 from citykey_site import clock
-from citykey_site.domain.events import Event
+from citykey_site.domain.events import Event, Status
 from citykey_site.domain.languages import SOURCE
 from citykey_site.domain.slots import Slot
 from citykey_site.mail import calendars
@@ -92,6 +92,8 @@ def _slot(event: Event, slot: Slot) -> dict[str, object]:
         "slot_id": slot.public_id,
         "starts_at": slot.starts_at.isoformat(),
         "ends_at": slot.ends_at.isoformat(),
+        # A window that staff closed stays without places.
+        "status": str(event.status if slot.capacity else Status.CANCELED),
         "places_left": slot.left if event.is_on else 0,
         "url": office().base_url + address,
     }

@@ -23,8 +23,18 @@ END = make.NOW + HOLD_FOR
 
 
 @pytest.fixture
-def booking(any_app) -> Booking:
+def booking(app) -> Booking:
     """Ana's booking for two, Saturday at 10, and the same hours a week later."""
+    return booked()
+
+
+@pytest.fixture
+def anywhere(any_app) -> Booking:
+    """The same booking on SQLite and again on PostgreSQL, for what asks in its own way."""
+    return booked()
+
+
+def booked() -> Booking:
     make.event()
     make.event("next", day=NEXT_SATURDAY)
     return make.booking(people=2, language="es")
@@ -95,7 +105,7 @@ def test_the_letter_tells_the_held_time_two_more_and_the_code(booking, mailbox):
     assert "METHOD:CANCEL" in letter.attachments[0].text
 
 
-def test_a_party_for_which_there_is_no_room_is_led_to_the_events(any_app, mailbox):
+def test_a_party_for_which_there_is_no_room_is_led_to_the_events(app, mailbox):
     make.event(places=4)
     make.event("next", day=NEXT_SATURDAY, places=1)
     booking = make.booking(people=2)
@@ -107,7 +117,7 @@ def test_a_party_for_which_there_is_no_room_is_led_to_the_events(any_app, mailbo
     assert "/en/booking" not in mailbox.letters[-1].text
 
 
-def test_parties_that_do_not_fit_together_are_held_in_different_windows(any_app):
+def test_parties_that_do_not_fit_together_are_held_in_different_windows(app):
     make.event()
     make.event("next", day=NEXT_SATURDAY, places=4)
     parties = [make.booking(people=3, email=f"p{number}@example.org") for number in range(2)]
@@ -118,7 +128,7 @@ def test_parties_that_do_not_fit_together_are_held_in_different_windows(any_app)
     assert deeds.taken("next")[:2] == [3, 3]
 
 
-def test_nobody_is_told_of_a_time_that_is_held_for_the_next_party(any_app, mailbox):
+def test_nobody_is_told_of_a_time_that_is_held_for_the_next_party(app, mailbox):
     make.event()
     make.event("next", day=NEXT_SATURDAY, places=4, ends=time(11))
     for number in range(2):
@@ -138,7 +148,7 @@ def test_when_only_the_window_is_canceled_the_letter_speaks_of_the_time(booking,
     assert counters_are_right()
 
 
-def test_a_party_without_an_email_has_a_time_held_though_no_letter_goes(any_app):
+def test_a_party_without_an_email_has_a_time_held_though_no_letter_goes(app):
     make.event()
     make.event("next", day=NEXT_SATURDAY)
     booking = bookings.book(make.wish(email=""), office=make.OFFICE, now=make.NOW)
@@ -172,9 +182,9 @@ def test_a_second_press_is_the_same(booking):
     assert deeds.letters() == ["booked"]
 
 
-def test_another_time_than_the_held_one_gives_the_held_places_back(booking):
+def test_another_time_than_the_held_one_gives_the_held_places_back(anywhere):
     deeds.cancel_event()
-    take(booking, window=3)
+    take(anywhere, window=3)
     assert deeds.taken("next") == [0, 0, 0, 2, 0, 0]
     assert counters_are_right()
 
@@ -214,7 +224,7 @@ def test_a_code_that_is_in_use_on_the_new_day_is_replaced(booking, monkeypatch):
 # The end of a hold
 
 
-def test_held_places_are_free_for_everybody_after_a_day(booking):
+def test_held_places_are_free_for_everybody_after_a_day(anywhere):
     deeds.cancel_event()
     assert offers.release_ended(now=END - timedelta(seconds=1)) == 0
     assert offers.release_ended(now=END) == 1
@@ -248,7 +258,7 @@ def test_without_a_worker_an_ended_hold_keeps_nobody_out(any_app):
     assert counters_are_right()
 
 
-def test_without_a_worker_an_ended_hold_keeps_nobody_from_moving(any_app):
+def test_without_a_worker_an_ended_hold_keeps_nobody_from_moving(app):
     make.event()
     make.event("next", day=NEXT_SATURDAY, places=4, minutes=90)
     make.booking(people=4)
@@ -272,10 +282,10 @@ def test_after_the_end_the_time_is_taken_as_by_anybody(booking):
     assert deeds.taken("next")[0] == 2
 
 
-def test_more_time_is_given_once(booking):
+def test_more_time_is_given_once(anywhere):
     deeds.cancel_event()
-    assert offer_answers.lengthen(booking.uid, now=make.NOW).ends_at == END + HOLD_FOR
-    assert offer_answers.lengthen(booking.uid, now=make.NOW).ends_at == END + HOLD_FOR
+    assert offer_answers.lengthen(anywhere.uid, now=make.NOW).ends_at == END + HOLD_FOR
+    assert offer_answers.lengthen(anywhere.uid, now=make.NOW).ends_at == END + HOLD_FOR
     assert offers.release_ended(now=END) == 0
     assert offers.release_ended(now=END + HOLD_FOR) == 1
 
@@ -308,10 +318,10 @@ def test_when_the_held_event_is_canceled_too_the_party_gets_the_next_best(bookin
     assert counters_are_right()
 
 
-def test_when_the_held_window_is_canceled_too_the_party_gets_the_next_best(booking):
+def test_when_the_held_window_is_canceled_too_the_party_gets_the_next_best(anywhere):
     deeds.cancel_event()
     close_window("next")
-    assert held(booking) == ("next", make.windows("next")[1].starts_at)
+    assert held(anywhere) == ("next", make.windows("next")[1].starts_at)
     assert counters_are_right()
 
 
