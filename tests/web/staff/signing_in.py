@@ -1,6 +1,7 @@
 """Signing in as a person does it: with letters, an authenticator, and printed codes."""
 
 import re
+from datetime import timedelta
 
 import pyotp
 from flask import Flask
@@ -67,4 +68,4 @@ def shown_secret(page: Page) -> str:
 
 def app_code(secret: str, wall: Wall, *, steps: int = 0) -> str:
     """Returns what an authenticator shows now, or some steps of 30 seconds away."""
-    return pyotp.TOTP(secret).at(wall.now(), steps)
+    return pyotp.TOTP(secret).at(wall.now() + steps * timedelta(seconds=30))
