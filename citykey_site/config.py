@@ -20,7 +20,8 @@ class Settings:
     """Holds the settings; each field is `CITYKEY_` and its name in capitals.
 
     `erase_after_hours` counts from the end of the last event of a day. `trusted_proxies` is
-    the number of proxies in front whose X-Forwarded headers are believed.
+    the number of proxies in front whose X-Forwarded headers are believed. `sso_issuer` is the
+    OpenID Connect provider of the City's own accounts, `sso_name` what staff call them.
     """
 
     instance: Path = ROOT / "instance"
@@ -37,6 +38,10 @@ class Settings:
     demo: bool = False
     clock_file: Path | None = None
     erase_after_hours: int = 24
+    sso_issuer: str = ""
+    sso_client_id: str = ""
+    sso_client_secret: str = field(default="", repr=False)
+    sso_name: str = "City of Chicago account"
     debug: bool = False
 
     @property
@@ -100,10 +105,18 @@ def _check(settings: Settings) -> None:
         raise BadSetting(problem)
 
 
+def _sso_problems(settings: Settings) -> list[str]:
+    given = (settings.sso_issuer, settings.sso_client_id, settings.sso_client_secret)
+    if any(given) and not all(given):
+        names = "CITYKEY_SSO_ISSUER, CITYKEY_SSO_CLIENT_ID and CITYKEY_SSO_CLIENT_SECRET"
+        return [f"{names} must be set together, or none of them."]
+    return []
+
+
 def _problems(settings: Settings) -> list[str]:
-    """Lists what keeps a real site from starting, one sentence each."""
+    """Lists what keeps a site from starting, one sentence each; a real site asks for more."""
     if not settings.production:
-        return []
+        return _sso_problems(settings)
     checks = {
         "CITYKEY_BASE_URL must begin with https:// on a real site.": (
             urlsplit(settings.base_url).scheme == "https"
@@ -118,5 +131,9 @@ def _problems(settings: Settings) -> list[str]:
             settings.clock_file is None
         ),
         "CITYKEY_DEBUG must be off on a real site.": not settings.debug,
+        "CITYKEY_SSO_ISSUER must begin with https:// on a real site.": (
+            not settings.sso_issuer or urlsplit(settings.sso_issuer).scheme == "https"
+        ),
     }
-    return [sentence for sentence, holds in checks.items() if not holds]
+    wrong = [sentence for sentence, holds in checks.items() if not holds]
+    return wrong + _sso_problems(settings)

@@ -18,6 +18,9 @@ THREADS = 8
 # Longer than a booking may wait for its turn to write (`storage.db.BUSY_MILLISECONDS`); waitress
 # would give up after 5 seconds and hang up on it.
 FINISH_SECONDS = 20
+# Staff send files of events. The site itself refuses more than 32 kB from residents, and says
+# in words where a file is too big; waitress would only hang up.
+LARGEST_BODY = 6 * 1024 * 1024
 
 
 @click.command("serve")
@@ -38,7 +41,7 @@ def command(host: str, port: int) -> None:
             port=port,
             threads=THREADS,
             ident=None,
-            max_request_body_size=64 * 1024,
+            max_request_body_size=LARGEST_BODY,
             clear_untrusted_proxy_headers=not running.settings.trusted_proxies,
         )
         dispatcher = server.task_dispatcher

@@ -304,3 +304,15 @@ class EventThere(Refusal):
 
 class SeriesChanged(Refusal):
     """The dates of a series that can be made are others than those that were shown."""
+
+
+class SsoAway(Refusal):
+    """The service of City accounts did not answer, or not as it should."""
+
+
+class SsoNotProven(Refusal):
+    """The service of City accounts did not prove who the person is."""
+
+
+class SsoUnknown(Refusal):
+    """The City account is that of nobody who may sign in here."""

@@ -37,6 +37,7 @@ from citykey_site.web.staff import (
     sign_out,
     sizes,
     slips,
+    sso,
     venues,
     walk_ins,
     windows,
@@ -77,6 +78,7 @@ PARTS = (
     exports,
     figures,
     history,
+    sso,
 )
 
 
@@ -87,3 +89,4 @@ def init_app(app: Flask) -> None:
     guard.init_app(app)
     sizes.init_app(app)
     render.init_app(app)
+    sso.init_app(app)

@@ -138,6 +138,18 @@ STAFF_SENTENCES: dict[type[refusals.Refusal], Callable[[refusals.Refusal], str]]
     refusals.MemberDisabled: lambda no: (
         "This person is disabled. Enable them first, then invite them."
     ),
+    refusals.SsoAway: lambda no: (
+        "The account service does not answer now. Try again in a few minutes, or sign in with a "
+        "mailed code."
+    ),
+    refusals.SsoNotProven: lambda no: (
+        "The account service did not confirm who you are. Start again, or sign in with a mailed "
+        "code."
+    ),
+    refusals.SsoUnknown: lambda no: (
+        "This account does not open the staff pages. Ask an admin to add you or to renew your "
+        "invitation."
+    ),
 }
 
 

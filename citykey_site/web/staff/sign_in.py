@@ -14,6 +14,7 @@ from citykey_site.web.staff import goals, news
 from citykey_site.web.staff.guard import SECOND_CODE, SIGN_IN, TOKEN, needs, open_session
 from citykey_site.web.staff.refusals import staff_sentence
 from citykey_site.web.staff.render import MISTAKE, staff_page
+from citykey_site.web.staff.sso import account_name
 from citykey_site.web.staff.waiting import wait_page
 
 blueprint = Blueprint("staff_sign_in", __name__)
@@ -95,7 +96,12 @@ def _who() -> str | None:
 def _ask_page(form: SignInForm, status: int = 200) -> Response:
     scanned = (goals.peek() or "").startswith(SCANNED)
     return staff_page(
-        "staff/sign_in/email.html", status, form=form, errors=form.mistakes, scanned=scanned
+        "staff/sign_in/email.html",
+        status,
+        form=form,
+        errors=form.mistakes,
+        scanned=scanned,
+        account=account_name(),
     )
 
 
