@@ -1,5 +1,6 @@
-"""The words of the event form. They are the cells of one row of the events file, read by the
-same rules, so that a form and a file get the same advice.
+"""The words of the event form: cells of one row of the events file, read by the same rules.
+
+So a form and a file get the same advice.
 """
 
 import csv
@@ -13,7 +14,7 @@ from citykey_site.domain.event_csv import write_events
 from citykey_site.domain.event_csv.cells import MOST_PLACES
 from citykey_site.domain.event_csv.row_cells import Row
 from citykey_site.domain.event_csv.rows import read_row
-from citykey_site.domain.event_csv.text import restored
+from citykey_site.domain.event_csv.text import neutral, restored
 from citykey_site.domain.events import Event, EventPlan, Status
 from citykey_site.domain.refusals import WallTimeMissing, WallTimeTwice
 from citykey_site.domain.slots import Slot
@@ -99,7 +100,9 @@ def _moved(event: Event, day: date) -> datetime | None:
 
 
 def _cells(typed: Mapping[str, str], venues: Mapping[str, Venue]) -> dict[str, str]:
-    cells = {name: words for name, words in typed.items() if name not in {"chosen", "status"}}
+    # A form is no spreadsheet: an apostrophe before a formula was typed, and stays.
+    asked = typed.keys() - {"chosen", "status", "publish_at"}
+    cells = {name: neutral(words) for name, words in typed.items() if name in asked}
     venue = venues.get(typed.get("chosen", ""))
     return cells | venue_forms.words_of(venue) if venue else cells
 
