@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from wtforms import RadioField, StringField
+from wtforms import StringField
 from wtforms.validators import ValidationError
 
 from citykey_site.domain import one_time
@@ -13,7 +13,7 @@ from citykey_site.web.forms.bookings import checked_by
 from citykey_site.web.forms.emails import check_email
 from citykey_site.web.staff.refusals import staff_sentence
 
-ROLES = ((Role.ORGANIZER.value, "Organizer"), (Role.ADMIN.value, "Admin"))
+ROLES = {role.value: role for role in (Role.ORGANIZER, Role.ADMIN)}
 
 
 def checked_for_staff(rule: Callable[[str], str]) -> Callable:
@@ -26,14 +26,6 @@ def checked_for_staff(rule: Callable[[str], str]) -> Callable:
             raise ValidationError(staff_sentence(no)) from None
 
     return validate
-
-
-def check_role(typed: str) -> Role:
-    """Returns the role that was chosen. Raises ValidationError where none of the two was."""
-    try:
-        return {value: Role(value) for value, _ in ROLES}[typed]
-    except KeyError:
-        raise ValidationError("Choose a role: organizer or admin.") from None
 
 
 class SignInForm(Form):
@@ -54,18 +46,21 @@ class RecoveryForm(Form):
     recovery = StringField("Recovery code", [checked_for_staff(one_time.tidy_recovery)])
 
 
+def check_role(_form: Form, field: StringField) -> None:
+    """Keeps the role that was chosen. Raises ValidationError where it is none."""
+    if field.data not in ROLES:
+        raise ValidationError("Choose a role: organizer or admin.")
+    field.checked = ROLES[field.data]
+
+
 class RoleForm(Form):
     """Asks for a role."""
 
-    role = RadioField("Role", choices=ROLES, validate_choice=False)
-
-    def validate_role(self, field: RadioField) -> None:
-        """Keeps the role, or asks for one."""
-        field.checked = check_role(field.data or "")
+    role = StringField("Role", [check_role])
 
 
-class AddForm(RoleForm):
+class AddForm(Form):
     """Asks whom to add, and with which role."""
 
     email = StringField("Email address", [checked_by(check_email)])
-    role = RadioField("Role", choices=ROLES, validate_choice=False)
+    role = StringField("Role", [check_role])
