@@ -12,8 +12,8 @@ from tests.reading import words
 from tests.servers.browser import open_page
 from tests.web.steps import book
 
-# What cameras of old phones still read at arm's length: 2 cm of modules on paper.
-SMALLEST = 160
+# 120 CSS pixels are 32 mm on paper: 0.8 mm a module, twice what a phone's camera needs.
+SMALLEST = 120
 COLORS = """paths => paths.map(path => {
     const style = getComputedStyle(path);
     return path.hasAttribute("stroke") ? style.stroke : style.fill;
