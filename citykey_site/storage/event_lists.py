@@ -51,6 +51,29 @@ def find(wanted: Wanted, *, now: datetime) -> tuple[list[Listed], int]:
     return found, total
 
 
+def from_day(day: date, *, limit: int) -> list[Listed]:
+    """Returns the first events from a Chicago day on that residents know of, in order of time."""
+    rows = session().execute(
+        select(EventRow, _sum(SlotRow.capacity), _sum(SlotRow.taken))
+        .where(EventRow.day >= day, EventRow.status != Status.DRAFT)
+        .order_by(EventRow.starts_at, EventRow.id)
+        .limit(limit)
+    )
+    return [
+        Listed(event=events.fact(row), places=places, taken=taken) for row, places, taken in rows
+    ]
+
+
+def drafts(*, now: datetime) -> list[Event]:
+    """Returns the drafts that are still to come, in order of time."""
+    rows = session().scalars(
+        select(EventRow)
+        .where(EventRow.status == Status.DRAFT, EventRow.ends_at > now)
+        .order_by(EventRow.starts_at, EventRow.id)
+    )
+    return [events.fact(row) for row in rows]
+
+
 def at_venue(venue: Venue, days: Collection[date]) -> list[Event]:
     """Returns the events at a venue on these Chicago dates, without canceled ones."""
     rows = session().scalars(

@@ -11,7 +11,7 @@ from sqlalchemy import delete, func, select, update
 from citykey_site.domain.messages import WAITED_FOR, Attachment, Message
 from citykey_site.storage import bookings
 from citykey_site.storage.db import session
-from citykey_site.storage.tables import BookingRow, LetterRow
+from citykey_site.storage.tables import BookingRow, EventRow, LetterRow, SlotRow
 from citykey_site.storage.vault import KeyGone, SealBroken, vault
 
 CLAIMED_FOR = timedelta(minutes=10)
@@ -118,6 +118,21 @@ def unreachable(booking_uids: Iterable[str]) -> set[str]:
         .where(LetterRow.state == "failed", BookingRow.uid.in_(tuple(booking_uids)))
     )
     return set(found)
+
+
+def undelivered() -> dict[str, int]:
+    """Counts the undeliverable letters of each event, by its public id; the rest under ""."""
+    owner = func.coalesce(EventRow.public_id, "")
+    rows = session().execute(
+        select(owner, func.count(LetterRow.id))
+        .select_from(LetterRow)
+        .outerjoin(BookingRow, BookingRow.id == LetterRow.booking_id)
+        .outerjoin(SlotRow, SlotRow.id == BookingRow.slot_id)
+        .outerjoin(EventRow, EventRow.id == SlotRow.event_id)
+        .where(LetterRow.state == "failed")
+        .group_by(owner)
+    )
+    return {event_id: number for event_id, number in rows}
 
 
 def backlog(now: datetime) -> tuple[int, timedelta, int]:

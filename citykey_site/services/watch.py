@@ -1,0 +1,71 @@
+"""Looks at what runs by itself and at what needs a person; changes nothing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from citykey_site.domain import duties as rules
+from citykey_site.domain.duties import Duty
+from citykey_site.domain.events import Event
+from citykey_site.services import check_in, privacy
+from citykey_site.storage import duties, events, outbox, slots
+
+LATEST_ERASURE = timedelta(hours=1)
+MOST_WRONG_CODES = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undelivered:
+    """Counts the letters of an event that could not be delivered; `event` None: of no event."""
+
+    event: Event | None
+    letters: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """Holds what was seen.
+
+    `letter_late` is how overdue the oldest letter is. `days_late` should be erased already.
+    `wrong_codes` are events of today with more unknown codes in an hour than by mistake.
+    """
+
+    letters: int
+    letter_late: timedelta
+    undelivered: list[Undelivered]
+    days_late: list[date]
+    failed: list[Duty]
+    last_run: datetime | None
+    is_silent: bool
+    wrong_windows: int
+    wrong_codes: list[tuple[Event, int]]
+
+
+def look(today: Iterable[Event], *, erase_after: timedelta, now: datetime) -> Watch:
+    """Looks at letters, erasure, duties and counters, and at the doors of the events of today."""
+    letters, late, _ = outbox.backlog(now)
+    known = duties.every()
+    return Watch(
+        letters=letters,
+        letter_late=late,
+        undelivered=_undelivered(),
+        days_late=privacy.days_due(after=erase_after, now=now - LATEST_ERASURE),
+        failed=[duty for duty in known if duty.has_failed],
+        last_run=rules.last_run(known),
+        is_silent=rules.is_silent(known, now=now),
+        wrong_windows=len(slots.wrong_counters()),
+        wrong_codes=list(_wrong_codes(today, now=now)),
+    )
+
+
+def _undelivered() -> list[Undelivered]:
+    counts = outbox.undelivered()
+    known = events.among(counts)
+    return [Undelivered(event=known.get(key), letters=number) for key, number in counts.items()]
+
+
+def _wrong_codes(today: Iterable[Event], *, now: datetime) -> Iterable[tuple[Event, int]]:
+    for event in today:
+        number = check_in.wrong_codes_last_hour(event.public_id, now)
+        if number > MOST_WRONG_CODES:
+            yield event, number
