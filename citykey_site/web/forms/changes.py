@@ -1,12 +1,13 @@
 """The forms of changes: one window, and the press that confirms what was shown."""
 
+from collections.abc import Callable
 from datetime import date
 
 from flask import request
 from wtforms import HiddenField, StringField
 from wtforms.validators import ValidationError
 
-from citykey_site.domain.event_csv.cells import read_places
+from citykey_site.domain.event_csv.cells import MOST_PLACES, read_places
 from citykey_site.domain.event_csv.faults import CellWrong
 from citykey_site.domain.event_csv.moments import moment, read_time
 from citykey_site.domain.events import WindowPlan
@@ -14,6 +15,9 @@ from citykey_site.domain.typed import plain, whole_number
 from citykey_site.web.forms.base import Form
 
 LONGEST = 40
+WRITE_START = "Write when the window starts, like 10:00 or 1:30 PM."
+WRITE_END = "Write when the window ends, like 10:30 or 2 PM."
+WRITE_PLACES = f"Write the places for people as a whole number from 0 to {MOST_PLACES}."
 
 
 class SeenForm(Form):
@@ -38,12 +42,12 @@ class SeenForm(Form):
         return "again" in request.form
 
 
-def _checked_by(rule) -> list:
+def _checked_by(rule: Callable[[str], object], sentence: str) -> list:
     def validate(_form: Form, field: StringField) -> None:
         try:
             field.checked = rule(plain(field.data or "", limit=LONGEST))
-        except CellWrong as wrong:
-            raise ValidationError(wrong.advice) from None
+        except CellWrong:
+            raise ValidationError(sentence) from None
 
     return [validate]
 
@@ -51,9 +55,9 @@ def _checked_by(rule) -> list:
 class WindowForm(SeenForm):
     """Asks for a window: when it starts and ends, and its places for people."""
 
-    starts = StringField("Starts", _checked_by(read_time))
-    ends = StringField("Ends", _checked_by(read_time))
-    places = StringField("Places for people", _checked_by(read_places))
+    starts = StringField("Starts", _checked_by(read_time, WRITE_START))
+    ends = StringField("Ends", _checked_by(read_time, WRITE_END))
+    places = StringField("Places for people", _checked_by(read_places, WRITE_PLACES))
 
     @property
     def words(self) -> dict[str, str]:

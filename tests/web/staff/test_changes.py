@@ -259,7 +259,7 @@ def test_a_window_that_was_added_is_not_added_again(organizer, inside):
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ({"starts": "soon"}, "Write the time like"),
+        ({"starts": "soon"}, "Write when the window starts"),
         ({"ends": "9:30"}, "Enter an end that is later"),
         ({"starts": "9:00"}, "Enter times between 10:00 AM and 1:00 PM"),
         ({"starts": "10:30", "ends": "10:40"}, "Another window starts at this time"),
