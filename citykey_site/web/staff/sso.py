@@ -62,7 +62,7 @@ def come_back() -> Response:
     _provider()
     if _asked(request.args.get("state", "")) is None or not request.args.get("code"):
         return _refused(SsoNotProven())
-    return _finish_page(request.args)
+    return _finish_page(request.args["code"], request.args["state"])
 
 
 @blueprint.post(f"{START}/finish")
@@ -72,12 +72,13 @@ def finish() -> Response:
     """Takes the answer, once, and leads on to the second code."""
     provider, form, now = _provider(), PressForm(), clock.now()
     if not form.is_trusted():
-        return _finish_page(request.form, MISTAKE, form)
+        typed = (request.form.get(name, "") for name in ("answer", "state"))
+        return _finish_page(*typed, status=MISTAKE, form=form)
     asked = _asked(request.form.get("state", ""))
     session.pop(ASKED, None)
     if asked is None:
         return _refused(SsoNotProven())
-    code = request.form.get("code", "")[:LONGEST]
+    code = request.form.get("answer", "")[:LONGEST]
     try:
         email = provider.email(code, asked, back_to=_back(), now=now)
         token = deeds.sign_in(email, instead_of=session.get(TOKEN), now=now)
@@ -123,8 +124,10 @@ def _asked(state: str) -> Asked | None:
     return Asked(**kept)
 
 
-def _finish_page(answer, status: int = 200, form: PressForm | None = None) -> Response:
-    fields = {name: answer.get(name, "")[:LONGEST] for name in ("code", "state")}
+def _finish_page(
+    answer: str, state: str, *, status: int = 200, form: PressForm | None = None
+) -> Response:
+    fields = {"answer": answer[:LONGEST], "state": state[:LONGEST]}
     return staff_page("staff/sso/return.html", status, form=form or PressForm(), fields=fields)
 
 
