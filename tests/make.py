@@ -43,14 +43,26 @@ def plan(
 
 def event(public_id: str = "kosciuszko", *, now: datetime = NOW, **more: object) -> Event:
     """Keeps an event and returns it; the words are those of `plan`."""
+    told = Told()
     with transaction():
-        event_deeds.keep(plan(public_id, **more), told=Told(), office=OFFICE, now=now)
+        event_deeds.keep(plan(public_id, **more), told=told, office=OFFICE, now=now)
+        event_deeds.carry(told, office=OFFICE, now=now)
     return events.find_any(public_id)
 
 
 def windows(public_id: str = "kosciuszko") -> tuple[Slot, ...]:
     """Returns the kept windows of an event."""
     return slots.of_event(events.find_any(public_id).id)
+
+
+def close(public_id: str = "kosciuszko", *, window: int = 0, now: datetime = NOW) -> None:
+    """Cancels one window as staff do; its people are told."""
+    with transaction():
+        events.lock([public_id])
+        ended = event_deeds.close_window(
+            events.find_any(public_id), windows(public_id)[window], now=now
+        )
+        event_deeds.carry(Told(ended=ended), office=OFFICE, now=now)
 
 
 def wish(

@@ -6,10 +6,15 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
+from citykey_site.domain.alternatives import Hold, Offer
+from citykey_site.domain.bookings import Booking
 from citykey_site.domain.languages import served
+from citykey_site.domain.messages import Message
+from citykey_site.domain.office import Office
 from citykey_site.mail import bookings as letters
 from citykey_site.words import templates as environments
 from tests import make
+from tests.clerk import Clerk
 from tests.house import pseudo, tour
 from tests.page import Page
 from tests.web import routes
@@ -102,11 +107,7 @@ def test_no_letter_has_words_of_its_own(app, office, monkeypatch, tmp_path, dire
     booking = make.booking(people=3, language=code)
     faults = []
     for name in LETTERS:
-        write = getattr(letters, name)
-        if name == "lost_code":
-            letter = write([booking], to=booking.email, office=office, now=make.NOW)
-        else:
-            letter = write(booking, office=office, now=make.NOW)
+        letter = written(name, booking, office)
         html = BeautifulSoup(letter.html, "html5lib")
         assert html.html["dir"] == html.body.find("div")["dir"] == direction
         nodes = list(html.body.find_all(string=True))
@@ -123,6 +124,39 @@ def test_no_letter_has_words_of_its_own(app, office, monkeypatch, tmp_path, dire
     monkeypatch.undo()
     pseudo.forget()
     assert not faults
+
+
+def written(name: str, booking: Booking, office: Office) -> Message:
+    """Writes a letter with all that it can tell."""
+    write = getattr(letters, name)
+    if name == "lost_code":
+        return write([booking], to=booking.email, office=office, now=make.NOW)
+    more = {}
+    if name == "event_canceled":
+        offer = Offer(event=booking.event, slot=booking.slot)
+        held = Hold(offer=offer, party_size=3, expires_at=make.NOW)
+        more = {"held": held, "others": (offer, offer)}
+    return write(booking, office=office, now=make.NOW, **more)
+
+
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_the_paper_that_staff_print_has_no_words_of_its_own(
+    make_app, wall, monkeypatch, tmp_path, direction
+):
+    [code] = pseudo.speak(monkeypatch, tmp_path / "words", direction)
+    clerk = Clerk(make_app(), wall)
+    with clerk.app.app_context():
+        make.event()
+        slot = make.windows()[0].public_id
+    clerk.open(f"/staff/events/kosciuszko/book?slot={slot}&people=2&language={code}")
+    paper = clerk.press("Book this appointment").soup.select_one(".slip")
+    for data in paper.select("bdi, .staff"):
+        data.decompose()
+    own = [words for _, words in pseudo.outside(str(node) for node in paper.find_all(string=True))]
+    assert paper["dir"] == direction
+    assert not [words for words in own if LATIN.search(words)]
+    monkeypatch.undo()
+    pseudo.forget()
 
 
 def calendar_words(text: str) -> list[str]:

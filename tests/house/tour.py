@@ -203,6 +203,23 @@ def _failures(guide: Guide) -> None:
             guide.go("events")
 
 
+def _offered(guide: Guide) -> None:
+    """Answers to the time that is held for a canceled booking; then only a time is canceled."""
+    guide.go("booking/details")
+    guide.post(f"/{guide.lang}/booking/offer", {})
+    guide.go("booking/details")
+    guide.send("/longer")
+    guide.send("/decline")
+    with guide.app.app_context():
+        for window in (0, 1, 2):
+            make.close(window=window)
+    guide.send("/offer")
+    guide.book(email="eva@example.org", window=4)
+    with guide.app.app_context():
+        make.close(window=4)
+    guide.go("booking/details")
+
+
 def _late(guide: Guide) -> None:
     """Comes after the event: past, closed, erased, and the office canceled."""
     guide.wall.move(minutes=2)
@@ -213,7 +230,7 @@ def _late(guide: Guide) -> None:
         again = make.booking(window=3, email="fay@example.org", language=guide.lang)
         ends = make.windows()[-1].ends_at
         assert deeds.mend_email(again.uid, email="gil@example.org", office=office, now=make.NOW)
-    guide.go("booking/details")
+    _offered(guide)
     guide.wall.set(ends - timedelta(minutes=10))
     guide.go("events/kosciuszko")
     guide.go("booking")

@@ -40,16 +40,6 @@ def booked() -> Booking:
     return make.booking(people=2, language="es")
 
 
-def close_window(public_id: str = "kosciuszko", *, window: int = 0, now=make.NOW) -> None:
-    """Closes one window as staff do."""
-    event, slot = events.find_any(public_id), make.windows(public_id)[window]
-    told = event_deeds.Told()
-    with transaction():
-        events.lock([public_id])
-        told.ended += event_deeds.close_window(event, slot, now=now)
-        event_deeds.carry(told, office=make.OFFICE, now=now)
-
-
 def cancel(public_id: str, *, now: datetime) -> None:
     """Cancels an event as staff do, at any moment."""
     with transaction():
@@ -139,7 +129,7 @@ def test_nobody_is_told_of_a_time_that_is_held_for_the_next_party(app, mailbox):
 
 
 def test_when_only_the_window_is_canceled_the_letter_speaks_of_the_time(booking, mailbox):
-    close_window()
+    make.close()
     deeds.deliver(mailbox)
     letter = mailbox.letters[-1]
     assert letter.subject == "El horario de su cita está cancelado"
@@ -320,7 +310,7 @@ def test_when_the_held_event_is_canceled_too_the_party_gets_the_next_best(bookin
 
 def test_when_the_held_window_is_canceled_too_the_party_gets_the_next_best(anywhere):
     deeds.cancel_event()
-    close_window("next")
+    make.close("next")
     assert held(anywhere) == ("next", make.windows("next")[1].starts_at)
     assert counters_are_right()
 

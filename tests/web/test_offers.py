@@ -10,7 +10,6 @@ from citykey_site.domain.refusals import HasNewTime, HoldEnded, SlotFull
 from citykey_site.services import offers
 from tests import make
 from tests.services import deeds
-from tests.services.test_offers import close_window
 from tests.web.steps import ENGLISH, book, clear, open_again, taken
 
 NEXT_SATURDAY = date(2026, 12, 12)
@@ -154,7 +153,7 @@ def test_two_presses_of_the_same_button_are_one(visitor, neighbor, seasons):
 def test_when_only_the_time_is_canceled_the_page_speaks_of_the_time(visitor, saturday, speech):
     book(visitor, speech=speech)
     with visitor.app.app_context():
-        close_window()
+        make.close()
     page = see(visitor, speech)
     assert page.heading == speech("Your appointment time is canceled")
     assert page.says(speech("A new time for you"))
@@ -200,7 +199,7 @@ def test_event_page_and_feed_say_at_once_that_a_time_is_canceled(visitor, saturd
     with visitor.app.app_context():
         slot = make.windows()[0]
         make.booking()
-        close_window()
+        make.close()
     [event] = json.loads(visitor.open("/events.json").raw)["events"]
     assert event["slots"][0] == event["slots"][0] | {"status": "canceled", "places_left": 0}
     assert event["slots"][1]["status"] == "published"
@@ -212,7 +211,7 @@ def test_an_event_whose_every_time_is_canceled_is_not_called_full(visitor):
     with visitor.app.app_context():
         make.event(minutes=180)
         make.booking()
-        close_window()
+        make.close()
     page = visitor.open("/en/events/kosciuszko")
     assert page.says("Booking for this event is closed.")
 
