@@ -4,4 +4,13 @@ Each file has `walk(guide)`; it gets a site of its own, and sees each page of it
 once in each state: empty, filled, refused, late, canceled.
 """
 
-PARTS: tuple[str, ...] = ("booking", "passes", "door", "events", "knowing", "changes")
+PARTS: tuple[str, ...] = ("sign_in", 
+    "booking",
+    "passes",
+    "door",
+    "events",
+    "knowing",
+    "changes",
+    "imports",
+    "sso",
+)
