@@ -4,7 +4,8 @@ Each file has `walk(guide)`; it gets a site of its own, and sees each page of it
 once in each state: empty, filled, refused, late, canceled.
 """
 
-PARTS: tuple[str, ...] = ("sign_in", 
+PARTS: tuple[str, ...] = (
+    "sign_in",
     "booking",
     "passes",
     "door",
