@@ -59,6 +59,15 @@ def test_a_real_site_with_all_its_settings_starts():
         ({"CITYKEY_SMTP_URL": ""}, "CITYKEY_SMTP_URL"),
         ({"CITYKEY_CLOCK_FILE": "/srv/clock"}, "CITYKEY_CLOCK_FILE"),
         ({"CITYKEY_DEBUG": "1"}, "CITYKEY_DEBUG"),
+        ({"CITYKEY_SSO_ISSUER": "https://accounts.example.org"}, "CITYKEY_SSO_CLIENT_ID"),
+        (
+            {
+                "CITYKEY_SSO_ISSUER": "http://accounts.example.org",
+                "CITYKEY_SSO_CLIENT_ID": "city-key",
+                "CITYKEY_SSO_CLIENT_SECRET": "secret",
+            },
+            "CITYKEY_SSO_ISSUER must begin with https://",
+        ),
         ({"CITYKEY_TRUSTED_PROXIES": "one"}, "CITYKEY_TRUSTED_PROXIES"),
         ({"CITYKEY_ERASE_AFTER_HOURS": "-1"}, "CITYKEY_ERASE_AFTER_HOURS"),
         ({"CITYKEY_ERASE_AFTER_HOURS": "24.5"}, "CITYKEY_ERASE_AFTER_HOURS"),
@@ -69,6 +78,11 @@ def test_a_bad_setting_is_named_in_one_sentence(change, sentence):
         read_settings({**REAL, **change})
     assert str(refused.value).endswith(".")
     assert "\n" not in str(refused.value)
+
+
+def test_half_of_the_account_settings_is_refused_on_a_demonstration_too():
+    with pytest.raises(BadSetting, match="must be set together"):
+        read_settings({"CITYKEY_SSO_CLIENT_ID": "city-key"})
 
 
 def test_the_slash_at_the_end_of_the_address_is_dropped():

@@ -77,6 +77,14 @@ def test_the_start_says_where_the_site_and_the_letters_are(one_event, settings, 
         assert f"Letters are kept as files in {folder / 'mail'}" in site.output
 
 
+def test_a_resident_cannot_send_what_staff_may(one_event, settings):
+    with run_site(environment=settings) as site:
+        for size in (40_000, 3_000_000):
+            page = resident(site.url).post("/en/booking", {"email": "a" * size})
+            assert page.status == 413
+            assert page.says("Your browser sent too much. Nothing was booked.")
+
+
 def test_the_letter_of_a_booking_is_found_where_the_start_said(one_event, settings, folder):
     with run_site(environment=settings) as site:
         code = book(resident(site.url)).code
