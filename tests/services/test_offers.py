@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from citykey_site.cli.context import Site
+from citykey_site.cli.worker import Worker
 from citykey_site.domain import refusals
 from citykey_site.domain.alternatives import HOLD_FOR
 from citykey_site.domain.bookings import Booking, State
@@ -220,6 +222,16 @@ def test_held_places_are_free_for_everybody_after_a_day(anywhere):
     assert offers.release_ended(now=END) == 1
     assert deeds.taken("next")[0] == 0
     assert offers.release_ended(now=END) == 0
+
+
+def test_each_round_of_the_worker_gives_ended_places_back(booking, app, wall):
+    deeds.cancel_event()
+    wall.move(hours=24)
+    facts = {name: app.extensions[f"citykey.{name}"] for name in ("settings", "office")}
+    worker = Worker(Site(app=app, **facts), delivery=None)
+    worker._send = worker.stop
+    worker.run()
+    assert deeds.taken("next")[0] == 0
 
 
 def test_a_hold_ends_two_hours_before_its_time(booking):
