@@ -10,7 +10,7 @@ from citykey_site.cli.worker import Worker
 
 @click.command("work")
 def command() -> None:
-    """Send letters, write reminders and erase days until stopped."""
+    """Send letters, write reminders, free held times and erase days until stopped."""
     with site() as running:
         worker = Worker(running, running.delivery())
         for number in (signal.SIGTERM, signal.SIGINT):
