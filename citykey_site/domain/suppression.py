@@ -55,10 +55,18 @@ def hidden(
     them at most, as the cells of a table with its margins do.
     """
     found = {name for name, count in counts.items() if is_small(count)} | set(also)
-    while more := {_cheapest(counts, names - found) for names in _weak(counts, sums, found)}:
-        if more == {None}:
-            return found
-        found |= more - {None}
+    wholes = {line[-1] for line in sums}
+
+    def cost(name: Name) -> tuple:
+        # Nobody hides nobody; and a part tells less than a whole.
+        return counts[name] == 0, name in wholes, counts[name], str(name)
+
+    while left := [names - found for names in _weak(counts, sums, found) if names - found]:
+        best = {min(names, key=cost) for names in left}
+        # The dear ones one by one: what is cheap elsewhere may spare the next.
+        found |= {name for name in best if counts[name] and name not in wholes} or {
+            min(best, key=cost)
+        }
     return found
 
 
@@ -69,10 +77,9 @@ def cell(count: int, *, is_hidden: bool) -> Cell:
 
 def total(cells: Sequence[Cell]) -> Cell:
     """Returns the sum of what is shown: nothing can be worked out from it that is not."""
-    seen = [item.count for item in cells if item.count is not None]
-    if not seen and cells:
-        return Cell(count=None)
-    return Cell(count=sum(seen), is_part=any(item.count is None or item.is_part for item in cells))
+    seen = sum(item.count or 0 for item in cells)
+    is_part = any(item.count is None or item.is_part for item in cells)
+    return Cell(count=seen or None, is_part=bool(seen)) if is_part else Cell(count=seen)
 
 
 def derivable(sums: Sequence[tuple[Name, ...]], found: Collection[Name]) -> set[Name]:
@@ -114,7 +121,3 @@ def _is_few(counts: Mapping[Name, int], line: tuple[Name, ...], found: Collectio
     people = sum(parts)
     all_nine = len(small) == len(parts) and people == len(parts) * (SMALLEST - 1)
     return bool(parts) and (people < SMALLEST or people == len(small) or all_nine)
-
-
-def _cheapest(counts: Mapping[Name, int], left: Collection[Name]) -> Name | None:
-    return min(left, key=lambda name: (counts[name] == 0, counts[name], str(name)), default=None)

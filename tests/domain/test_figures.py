@@ -53,6 +53,13 @@ def test_a_few_who_missed_hide_a_second_number_so_that_nobody_subtracts():
     assert month.whole.cells["missed"].count == 27
 
 
+def test_rather_an_event_than_its_month_keeps_a_number_back():
+    few = {"missed": 8, "unmarked": 0}
+    [month] = figures.months([counted(**few), counted(1, **few)])
+    assert [item.cells["came"].count for item in month.events] == [None, None]
+    assert (month.whole.cells["came"].count, month.whole.cells["missed"].count) == (80, 16)
+
+
 def test_one_event_with_a_small_number_is_not_told_by_its_month():
     [month] = figures.months([counted(canceled=30), counted(1, canceled=2)])
     assert [item.cells["canceled"].count for item in month.events] == [None, None]

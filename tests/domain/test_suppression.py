@@ -144,3 +144,5 @@ def test_a_sum_leaves_out_what_is_not_shown_and_says_so():
     assert total(cells) == Cell(count=40, is_part=True)
     assert total(cells[:1]) == Cell(count=40)
     assert total(cells[1:]) == Cell(count=None)
+    assert total([cell(0, is_hidden=False), *cells[1:]]) == Cell(count=None)
+    assert total([]) == Cell(count=0)

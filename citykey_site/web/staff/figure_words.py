@@ -45,14 +45,14 @@ def ahead(span: timedelta) -> str:
 
 
 def filled(found: Filled | None) -> str:
-    """Writes how an event filled."""
+    """Writes how many windows filled, and when the last ("all, 12 days before it began")."""
     if found is None:
         return "not shown"
     if not found.windows:
         return "no windows"
     if found.ahead is None:
-        return f"not full: {found.full_windows} of {found.windows} windows"
-    return f"full {ahead(found.ahead)}"
+        return f"{found.full_windows} of {found.windows} windows"
+    return f"all, {ahead(found.ahead)}"
 
 
 def month_name(first: date) -> str:

@@ -98,8 +98,11 @@ def _page(span: Span, status: int = 200, stale: object = None) -> Response:
 
 def _bars(rows: list[tuple[str, Shown]], names: tuple[str, ...]) -> Plot:
     return plot(
-        (title, [(figure_words.NAMES[name], shown.cells[name]) for name in names])
-        for title, shown in rows
+        (
+            (title, [(figure_words.NAMES[name], shown.cells[name]) for name in names])
+            for title, shown in rows
+        ),
+        hollow_first=True,
     )
 
 

@@ -10,9 +10,7 @@ from dataclasses import dataclass
 from citykey_site.domain.suppression import Cell
 from citykey_site.web.staff.figure_words import told
 
-WIDTH = 320
-LABELS = 76
-LONGEST = 160
+LONGEST = 140
 ROW = 22
 NAME = 22
 GAP = 12
@@ -20,13 +18,13 @@ GAP = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """Holds one bar with the words on both of its ends; `kind` is its place in the group."""
+    """Holds one bar with the words on both of its ends; a hollow one is what others are of."""
 
     label: str
     value: str
     y: int
     width: float
-    kind: int
+    is_hollow: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +44,9 @@ class Plot:
     height: int
 
 
-def plot(rows: Iterable[tuple[str, Sequence[tuple[str, Cell]]]]) -> Plot:
+def plot(
+    rows: Iterable[tuple[str, Sequence[tuple[str, Cell]]]], *, hollow_first: bool = False
+) -> Plot:
     """Lays out rows, each with a name and its labeled cells; an empty name takes no line."""
     rows = list(rows)
     counts = [cell.count or 0 for _, cells in rows for _, cell in cells]
@@ -58,11 +58,11 @@ def plot(rows: Iterable[tuple[str, Sequence[tuple[str, Cell]]]]) -> Plot:
             Bar(
                 label=label,
                 value=told(cell),
-                y=top + kind * ROW,
+                y=top + place * ROW,
                 width=round((cell.count or 0) / most * LONGEST, 1),
-                kind=kind,
+                is_hollow=hollow_first and place == 0,
             )
-            for kind, (label, cell) in enumerate(cells)
+            for place, (label, cell) in enumerate(cells)
         )
         groups.append(Group(name=name, y=y, bars=bars))
         y = top + len(bars) * ROW + GAP

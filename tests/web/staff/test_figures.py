@@ -61,7 +61,7 @@ def test_each_event_is_told_with_how_early_it_filled(organizer, season):
         "24",
         "24",
         "12",
-        "full 18 days before it began",
+        "all, 18 days before it began",
     ]
     assert page.link("Kosciuszko Park, Saturday")["href"] == EVENT
 
@@ -70,7 +70,7 @@ def test_an_event_has_a_page_of_its_own(organizer, season):
     page = organizer.open(EVENT)
     assert row(page, "Came") == ["12"] and row(page, "Walked in") == ["0"]
     assert row(page, "English", table=1) == ["12"]
-    assert page.says("How it filled: full 18 days before it began.")
+    assert page.says("Full windows: all, 18 days before it began.")
 
 
 def test_the_other_event_tells_nothing_of_its_three_people(organizer, season):
