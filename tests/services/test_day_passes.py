@@ -12,6 +12,7 @@ from citykey_site.storage import day_passes as kept
 from citykey_site.storage import events, history, staff_sessions
 from citykey_site.storage.db import session
 from citykey_site.storage.tables import DayPassRow
+from citykey_site.storage.vault import vault
 from tests import make
 from tests.crowd import at_once
 
@@ -133,7 +134,13 @@ def test_two_organizers_at_once_never_give_one_number_twice(any_app):
     assert sorted(numbers) == list(range(1, 13))
 
 
-def test_the_code_is_kept_only_as_a_digest_that_the_database_alone_cannot_make(code):
+def test_without_the_key_outside_the_database_no_pass_is_found(code):
+    vault().destroy(kept.KEY)
+    with pytest.raises(refusals.PassUnknown):
+        use(code)
+
+
+def test_the_code_is_not_kept(code):
     session().rollback()
     [row] = session().query(DayPassRow)
     assert code not in repr([getattr(row, item.name) for item in DayPassRow.__table__.columns])
