@@ -12,6 +12,7 @@ from citykey_site.domain.typed import plain
 # As much as the tables hold.
 LONGEST = {"venue": 120, "address": 160, "release": 120}
 LONGEST_NOTE = 1000
+WHEN = {"starts": "when the event starts", "ends": "when the event ends"}
 # A hundred windows that differ are about 1,000 characters.
 LONGEST_CELL = 2000
 # Spreadsheets leave marks like these around a cell that was made text by hand.
@@ -63,7 +64,8 @@ class Row:
 
     def tell_empty(self, column: str) -> None:
         """Adds the fault that a needed cell is empty."""
-        self.tell(column, FaultCode.CELL_EMPTY, f"Write the {column.replace('_', ' ')}.")
+        what = WHEN.get(column, f"the {column.replace('_', ' ')}")
+        self.tell(column, FaultCode.CELL_EMPTY, f"Write {what}.")
 
     def tell(self, column: str, code: FaultCode, advice: str, value: str | None = None) -> None:
         """Adds a fault of this row."""
