@@ -173,3 +173,27 @@ def test_an_id_with_spaces_is_told_how_it_could_be_written():
 def test_a_longer_id_than_an_address_takes_is_a_fault():
     assert plan_with(event_id="a" * 64).public_id == "a" * 64
     assert fault_with(event_id="a" * 65).code == FaultCode.ID_WRONG
+
+
+def test_directions_are_kept_by_language():
+    plan = plan_with(directions="Take the 53 bus.", directions_es="Tome el autobús 53.")
+    assert plan.directions == {"en": "Take the 53 bus.", "es": "Tome el autobús 53."}
+
+
+def test_what_one_row_says_of_a_venue_holds_for_its_other_rows():
+    rows = GOOD | {"ward": "35"}, GOOD | {"event_id": "b", "date": "2026-12-12", "zip": ""}
+    plans = read_events(file_of(*rows)).plans
+    assert plans[0].venue == plans[1].venue
+
+
+@pytest.mark.parametrize("change", [{"zip": "60623"}, {"ward": "7"}])
+def test_two_rows_that_differ_on_one_venue_are_a_fault_that_names_the_first(change):
+    rows = GOOD | {"ward": "35"}, GOOD | {"event_id": "b", "date": "2026-12-12"} | change
+    (fault,) = read_events(file_of(*rows)).faults
+    assert (fault.row, fault.column, fault.code) == (3, *change, FaultCode.VENUE_DIFFERS)
+    assert "row 2" in fault.advice
+
+
+def test_each_event_knows_its_row():
+    text = f"\n{HEADER}\n\n{ROW}\n{ROW.replace('12-05', '12-12')}\n"
+    assert read_events(text.encode()).rows == (4, 5)

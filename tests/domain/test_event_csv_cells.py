@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
+from citykey_site.domain import times
 from citykey_site.domain.event_csv import FaultCode
 from citykey_site.domain.events import Status
 from citykey_site.domain.places import Point
@@ -255,3 +256,48 @@ def test_booking_does_not_open_in_the_hour_that_autumn_repeats():
 def test_booking_that_opens_after_the_last_window_starts_is_mentioned():
     reading = read_with(opens_at="2026-12-05 12:30")
     assert [note.code for note in reading.notes] == [FaultCode.OPENS_TOO_LATE]
+
+
+@pytest.mark.parametrize(
+    ("typed", "hours"),
+    [
+        ("10:15-11:00=5", ("10:15", "11:00")), ("10:15–11:00 = 5", ("10:15", "11:00")),
+        ("10-10:45=5", ("10:00", "10:45")), ("1:00 pm - 1:30 pm=5", ("13:00", "13:30")),
+    ],
+)  # fmt: skip
+def test_a_window_may_have_hours_of_its_own(typed, hours):
+    plan = plan_with(windows=typed, ends="14:00", window_minutes="120")
+    found = [window for window in plan.windows if window.places == 5]
+    assert [
+        tuple(f"{times.local(moment):%H:%M}" for moment in (window.starts_at, window.ends_at))
+        for window in found
+    ] == [hours]
+
+
+def test_a_window_of_its_own_takes_the_place_of_the_one_that_starts_with_it():
+    plan = plan_with(windows="10:00-10:45=5; 10:30=7")
+    assert [window.places for window in plan.windows] == [5, 7, 12, 12, 12, 12]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "10:45-10:15=5", "10:15-10:15=5", "9:00-10:15=5", "12:45-13:15=5", "10:15-=5", "-11=5",
+        "10:15-11:00", "10:15-11:00=lots", "10:15-11:00=5;10:15-11:30=6", "10:15-11:00=1001",
+        "10:15 CST-11:00 CDT=5", "10:15-10:30-11:00=5",
+    ],
+)  # fmt: skip
+def test_a_window_of_its_own_that_cannot_be_is_a_fault(typed):
+    assert fault_with(windows=typed).code == FaultCode.WINDOWS_WRONG
+
+
+def test_only_a_draft_is_published_by_itself():
+    plan = plan_with(status="draft", publish_at="2026-11-30 09:00")
+    assert plan.publish_at == datetime(2026, 11, 30, 15, tzinfo=UTC)
+    fault = fault_with(publish_at="2026-11-30 09:00")
+    assert (fault.column, fault.code) == ("publish_at", FaultCode.PUBLISH_AT_WRONG)
+
+
+@pytest.mark.parametrize("cells", [{"address": "x" * 161}, {"release": "x" * 121}])
+def test_words_are_no_longer_than_the_tables_hold(cells):
+    assert fault_with(**cells).code == FaultCode.CELL_TOO_LONG

@@ -12,7 +12,15 @@ from hypothesis import strategies as st
 from citykey_site.domain import times
 from citykey_site.domain.event_csv import COLUMNS, read_events, write_events
 from citykey_site.domain.event_csv.text import lines, one_line
-from citykey_site.domain.events import ACCESS, SPOKEN, Event, EventPlan, Status, plan_windows
+from citykey_site.domain.events import (
+    ACCESS,
+    SPOKEN,
+    Event,
+    EventPlan,
+    Status,
+    WindowPlan,
+    plan_windows,
+)
 from citykey_site.domain.places import Point
 from citykey_site.domain.refusals import Refusal
 from citykey_site.domain.slots import Slot
@@ -37,6 +45,7 @@ SIMPLE = EventPlan(
     speaks=("en", "es"),
     access=("step-free",),
     notes={"en": "Ring the bell.", "es": "Toque el timbre."},
+    directions={"en": "Take the 53 bus.", "es": "Tome el autobús 53."},
     opens_at=datetime(2026, 11, 30, 15, tzinfo=UTC),
 )
 
@@ -53,7 +62,9 @@ def kept(plan: EventPlan) -> tuple[Event, list[Slot]]:
         speaks=plan.speaks,
         access=plan.access,
         notes=plan.notes,
+        directions=plan.directions,
         opens_at=plan.opens_at,
+        publish_at=plan.publish_at,
         release=plan.release,
         status=plan.status,
     )
@@ -84,10 +95,28 @@ def words(clean, most: int, least: int = 0):
     )
 
 
+def with_own(draw, windows: tuple[WindowPlan, ...]) -> tuple[WindowPlan, ...]:
+    """Makes some windows other than their rule: other places, another end, or none at all."""
+    chosen = draw(st.sets(st.integers(0, len(windows) - 1), max_size=3))
+    found = []
+    for number, window in enumerate(windows):
+        if number in chosen:
+            rest = windows[-1].ends_at - window.starts_at
+            ends_at = window.starts_at + draw(st.sampled_from([rest, rest / 2]))
+            places = draw(st.integers(0, 1000))
+            window = dataclasses.replace(
+                window, ends_at=ends_at.replace(second=0, microsecond=0), places=places
+            )
+        found.append(window)
+    return tuple(found)
+
+
 @st.composite
 def plans(draw) -> EventPlan:
     """Makes any event that staff may plan."""
     day = draw(st.dates(date(2018, 1, 1), date(2099, 12, 31)))
+    if draw(st.booleans()):
+        day = draw(st.sampled_from([date(2026, 11, 1), date(2027, 3, 14)]))
     starts = time(draw(st.integers(0, 11)), draw(st.sampled_from([0, 15, 30])))
     ends, minutes = time(draw(st.integers(13, 23))), draw(st.integers(10, 60))
     clocks = [time(starts.hour + 2, starts.minute)]
@@ -96,7 +125,11 @@ def plans(draw) -> EventPlan:
         windows = plan_windows(day, starts, ends, minutes, draw(st.integers(0, 1000)), exceptions)
     except Refusal:
         assume(False)
-    assume(len(windows) <= 100 and day.month not in (3, 11))
+    assume(len(windows) <= 100)
+    windows = with_own(draw, windows)
+    status = draw(st.sampled_from(Status))
+    moment = st.none() | SECONDS.map(lambda second: datetime.fromtimestamp(second, UTC))
+    said = st.dictionaries(st.sampled_from(["en", "es"]), words(lines, 200, 1))
     spot = st.builds(Point, st.floats(41.6, 42.05), st.floats(-87.95, -87.5))
     return EventPlan(
         public_id=draw(st.from_regex(r"[a-z0-9][a-z0-9-]{0,63}", fullmatch=True)),
@@ -114,19 +147,31 @@ def plans(draw) -> EventPlan:
         windows=windows,
         speaks=tuple(draw(st.lists(st.sampled_from(SPOKEN), unique=True))),
         access=tuple(draw(st.lists(st.sampled_from(ACCESS), unique=True))),
-        notes=draw(st.dictionaries(st.sampled_from(["en", "es"]), words(lines, 200, 1))),
-        opens_at=draw(st.none() | SECONDS.map(lambda second: datetime.fromtimestamp(second, UTC))),
+        notes=draw(said),
+        directions=draw(said),
+        opens_at=draw(moment),
+        publish_at=draw(moment) if status is Status.DRAFT else None,
         release=draw(words(one_line, 120)),
-        status=draw(st.sampled_from(Status)),
+        status=status,
+    )
+
+
+def unwritten(plan: EventPlan) -> EventPlan:
+    """Returns a plan without its windows that have no places: nothing tells them from none."""
+    return dataclasses.replace(
+        plan, windows=tuple(window for window in plan.windows if window.places)
     )
 
 
 @settings(deadline=None)
 @given(plans())
 def test_any_event_that_went_out_comes_in_again_unchanged(plan):
-    reading = read_events(write_events([kept(plan)]).encode())
+    text = write_events([kept(plan)])
+    reading = read_events(text.encode())
     assert reading.faults == ()
-    assert reading.plans == (plan,)
+    (found,) = reading.plans
+    assert unwritten(found) == unwritten(plan)
+    assert write_events([kept(found)]) == text
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
@@ -136,8 +181,9 @@ def test_a_file_that_went_out_comes_in_again_with_and_without_byte_order_mark(en
 
 def test_the_columns_are_the_promised_ones_with_notes_by_language():
     (row,) = cells_of(SIMPLE)
-    assert tuple(column for column in row if column != "notes_es") == COLUMNS
+    assert tuple(column for column in row if not column.endswith("_es")) == COLUMNS
     assert (row["notes"], row["notes_es"]) == ("Ring the bell.", "Toque el timbre.")
+    assert (row["directions"], row["directions_es"]) == ("Take the 53 bus.", "Tome el autobús 53.")
 
 
 def test_windows_that_differ_are_listed_and_the_usual_places_are_the_rule():
@@ -189,6 +235,34 @@ def test_a_repeated_hour_in_autumn_goes_out_and_comes_in_again():
     windows = plan_windows(day, time(0), time(3), 30, 12, {time(1): 4})
     plan = _replaced(day=day, starts=time(0), ends=time(3), windows=windows)
     assert read_events(write_events([kept(plan)]).encode()).plans == (plan,)
+
+
+def test_two_windows_of_the_repeated_hour_are_told_apart():
+    day = date(2026, 11, 1)
+    rule = plan_windows(day, time(0), time(3), 60, 12)
+    windows = (*rule[:2], dataclasses.replace(rule[2], places=5), *rule[3:])
+    plan = _replaced(day=day, starts=time(0), ends=time(3), window_minutes=60, windows=windows)
+    (row,) = cells_of(plan)
+    assert row["windows"] == "01:00 CST-02:00=5"
+    assert read_events(write_events([kept(plan)]).encode()).plans == (plan,)
+
+
+def test_a_window_with_its_own_hours_goes_out_with_them():
+    own = dataclasses.replace(
+        SIMPLE.windows[1], ends_at=SIMPLE.windows[1].ends_at.replace(minute=15)
+    )
+    plan = _replaced(windows=(SIMPLE.windows[0], own, *SIMPLE.windows[2:]))
+    (row,) = cells_of(plan)
+    assert row["windows"] == "10:30-11:15=12;11:00=0"
+    assert read_events(write_events([kept(plan)]).encode()).plans == (plan,)
+
+
+def test_only_a_draft_says_when_it_will_be_published():
+    moment = datetime(2026, 11, 25, 15, tzinfo=UTC)
+    (row,) = cells_of(_replaced(status=Status.DRAFT, publish_at=moment))
+    assert row["publish_at"] == "2026-11-25 09:00"
+    (row,) = cells_of(_replaced(status=Status.CANCELED, publish_at=moment))
+    assert row["publish_at"] == ""
 
 
 def test_booking_that_opens_in_the_repeated_hour_keeps_its_exact_moment():
