@@ -1,5 +1,6 @@
 """Signing in: the mailed code, and that nobody learns who is on the staff."""
 
+import logging
 import re
 from datetime import timedelta
 
@@ -318,3 +319,16 @@ def test_the_sign_in_letter_goes_before_those_that_wait(visitor, wall, olga):
 
     assert first.kind == "staff_code"
     assert late < timedelta(hours=4), "and no letter seems a day late for it"
+
+
+def test_no_log_line_holds_an_email_or_a_code(visitor, wall, olga, caplog):
+    caplog.set_level(logging.DEBUG)
+    ask(visitor)
+    code = mailed_code(visitor.app, wall)
+    visitor.press("Continue", one_time=other_than(code))
+    visitor.press("Continue", one_time=code)
+    logging.getLogger("citykey_site").info("a line, so that the log is known to be read")
+    lines = [record.getMessage() for record in caplog.records]
+
+    assert lines
+    assert not [line for line in lines if "olga" in line or code in line]
