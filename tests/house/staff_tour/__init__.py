@@ -9,6 +9,7 @@ PARTS: tuple[str, ...] = (
     "booking",
     "passes",
     "door",
+    "roster",
     "events",
     "knowing",
     "changes",
