@@ -11,8 +11,11 @@ from citykey_site import clock
 from citykey_site.cli.context import site
 from citykey_site.domain.event_csv import Fault, read_events
 from citykey_site.domain.history import COMMAND
+from citykey_site.domain.refusals import EffectChanged
 from citykey_site.services import event_import
 from citykey_site.services.event_import import NotImported
+
+MEANWHILE = "Nothing was imported: somebody changed these events meanwhile. Run the command again."
 
 
 @click.command("import-events")
@@ -31,6 +34,9 @@ def command(file: Path) -> None:
             )
         except NotImported as refused:
             _refuse(refused.faults)
+        except EffectChanged:
+            click.echo(MEANWHILE, err=True)
+            sys.exit(1)
     click.echo(
         f"Imported {len(reading.plans)} events: {told.added} new, {told.changed} changed, "
         f"{told.canceled} canceled, {told.unchanged} as before; {told.letters} letters written."

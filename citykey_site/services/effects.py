@@ -52,7 +52,7 @@ def check_seen(effect: Effect, seen: str) -> None:
 
 
 def write(
-    deed: Deed, event: Event, effect: Effect, *, by: str, now: datetime, **more: object
+    deed: Deed, event: Event | EventPlan, effect: Effect, *, by: str, now: datetime, **more: object
 ) -> None:
     """Adds the line of the history, with the counts of people."""
     counts = {

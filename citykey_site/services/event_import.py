@@ -14,7 +14,7 @@ from citykey_site.domain.history import Deed
 from citykey_site.domain.office import Office
 from citykey_site.domain.refusals import EffectChanged
 from citykey_site.domain.slots import Slot
-from citykey_site.services import event_changes
+from citykey_site.services import effects, event_changes
 from citykey_site.services import events as deeds
 from citykey_site.services.events import Told, WindowKept
 from citykey_site.storage import events, history, slots
@@ -38,7 +38,7 @@ class NotImported(Exception):
 
 def preview(reading: Reading, *, now: datetime) -> Preview:
     """Tells what a file would do to each of its events and to the people who have booked."""
-    kept = events.named(plan.public_id for plan in reading.plans)
+    kept = events.among(plan.public_id for plan in reading.plans)
     windows = slots.of_events(event.id for event in kept.values())
     found = []
     for row, plan in zip(reading.rows, reading.plans, strict=True):
@@ -114,11 +114,4 @@ def _write_history(found: Preview, told: Told, *, by: str, now: datetime) -> Non
     counts = {str(kind): found.count(kind) for kind in Kind} | {"letters": told.letters}
     history.add(Deed.IMPORTED, by=by, now=now, **counts)
     for line in found.touched:
-        people = {
-            "kept": line.effect.keeps.people,
-            "moved": line.effect.moves.people,
-            "lost": line.effect.loses.people,
-            "unreachable": line.effect.unreachable.people,
-        }
-        facts = {name: number for name, number in people.items() if number}
-        history.add(HISTORY[line.kind], by=by, event_id=line.plan.public_id, now=now, **facts)
+        effects.write(HISTORY[line.kind], line.plan, line.effect, by=by, now=now)
