@@ -63,12 +63,6 @@ def add_all(plans: Sequence[EventPlan]) -> dict[str, int]:
     return {row.public_id: row.id for row in rows}
 
 
-def named(public_ids: Iterable[str]) -> dict[str, Event]:
-    """Returns those of these events that are kept, by public id, drafts as well."""
-    rows = session().scalars(select(EventRow).where(EventRow.public_id.in_(tuple(public_ids))))
-    return {row.public_id: fact(row) for row in rows}
-
-
 def change(public_id: str, plan: EventPlan) -> Event:
     """Brings a kept event up to a plan, counts its version, and returns it."""
     row = _row(public_id)
