@@ -4,6 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from citykey_site.cli.context import Site
+from citykey_site.cli.worker import Worker
 from citykey_site.domain import refusals
 from citykey_site.domain.events import Status
 from citykey_site.domain.history import WORKER, Deed
@@ -147,3 +149,13 @@ def test_a_draft_that_many_publish_at_once_is_published_once(any_app):
     done = at_once(any_app, [lambda: publish(draft)] * 4)
     assert sorted(done) == [False, False, False, True]
     assert len(deeds()) == 1
+
+
+def test_the_worker_publishes_what_is_due(app, office, wall, monkeypatch):
+    plan(make.event(status=Status.DRAFT))
+    wall.set(AT)
+    site = Site(app=app, settings=app.extensions["citykey.settings"], office=office)
+    worker = Worker(site, delivery=None)
+    monkeypatch.setattr(worker._over, "wait", lambda _seconds: worker.stop())
+    worker.run()
+    assert now_kept().status is Status.PUBLISHED

@@ -205,3 +205,24 @@ def test_the_calendar_of_a_canceled_booking_takes_the_entry_away(app, office):
 
     assert first.walk("VEVENT")[0]["UID"] == last.walk("VEVENT")[0]["UID"]
     assert str(last.walk("VEVENT")[0]["STATUS"]) == "CANCELLED"
+
+
+def test_words_that_are_missing_in_english_are_shown_in_their_own_language(visitor):
+    with visitor.app.app_context():
+        make.event(notes={"es": "Entre por la puerta sur."})
+    page = visitor.open("/en/events/kosciuszko")
+
+    note = next(tag for tag in page.soup.main.find_all("p") if "puerta" in words(tag))
+    assert (note["lang"], note["dir"]) == ("es", "ltr")
+    assert page.says("This note is in Spanish:")
+
+
+def test_the_note_and_the_way_there_each_stand_in_their_section(visitor, speech):
+    with visitor.app.app_context():
+        make.event(notes={"en": "Bring water."}, directions={"en": "Bus 18.\nStop: Throop."})
+    page = visitor.open(f"/{speech.code}/events/kosciuszko")
+
+    assert "Bring water." in words(page.soup.find("section", {"aria-labelledby": "about"}))
+    there = words(page.soup.find("section", {"aria-labelledby": "there"}))
+    assert "Bus 18." in there and "Bring water." not in there
+    assert page.says(speech("About this event"))
