@@ -77,7 +77,7 @@ def kind_of(event: Event | None, plan: EventPlan, *, is_kept: bool) -> Kind:
 
 
 def faults_of(lines: Iterable[tuple[Line, Event | None]], *, now: datetime) -> tuple[Fault, ...]:
-    """Returns why rows cannot be imported: an event that is over, people who would lose places."""
+    """Returns why rows cannot be imported: an event that is over, a status taken back, lost places."""
     return tuple(fault for line, event in lines for fault in _faults(line, event, now=now))
 
 
@@ -91,7 +91,21 @@ def _faults(line: Line, event: Event | None, *, now: datetime) -> Sequence[Fault
     if times.at(line.plan.day, line.plan.ends) <= now:
         advice = "Write a date and an end to come; this event would be over."
         return (_fault(line, "date", FaultCode.EVENT_OVER, day, advice),)
-    return [_blocked(line, block) for block in line.effect.blocks]
+    back = _back(line, event)
+    return [back] if back else [_blocked(line, block) for block in line.effect.blocks]
+
+
+def _back(line: Line, event: Event | None) -> Fault | None:
+    """Returns the fault of a status that would take back what residents have been told."""
+    if event is None or event.status in {Status.DRAFT, line.plan.status}:
+        return None
+    if event.status is Status.CANCELED:
+        advice = "Leave it canceled: people were told so. Write a new event_id for a new event."
+    elif line.plan.status is Status.DRAFT:
+        advice = "Write published, or canceled: residents know this event and may have booked it."
+    else:
+        return None
+    return _fault(line, "status", FaultCode.STATUS_BACK, line.plan.status, advice)
 
 
 def _blocked(line: Line, block: Block) -> Fault:

@@ -130,6 +130,25 @@ def test_an_event_that_is_over_is_neither_made_nor_changed(any_app):
     assert bring(exported(), now=late).unchanged == 1
 
 
+@pytest.mark.parametrize(
+    ("kept", "typed"),
+    [
+        (Status.PUBLISHED, Status.DRAFT),
+        (Status.CANCELED, Status.PUBLISHED),
+        (Status.CANCELED, Status.DRAFT),
+    ],
+)
+def test_what_residents_were_told_is_not_taken_back_by_a_file(app, kept, typed):
+    make.event()
+    make.booking()
+    make.event(status=kept)
+    with pytest.raises(NotImported) as refused:
+        bring(exported().replace(str(kept).encode(), str(typed).encode()))
+
+    assert [fault.column for fault in refused.value.faults] == ["status"]
+    assert events.find_any("kosciuszko").status is kept
+
+
 def test_a_window_that_has_started_stays_as_it_was(any_app):
     make.event()
     make.booking(people=2)

@@ -50,6 +50,7 @@ class FaultCode(StrEnum):
     PUBLISH_AT_WRONG = "publish-at-wrong"
     VENUE_DIFFERS = "venue-differs"
     EVENT_OVER = "event-over"
+    STATUS_BACK = "status-back"
     PLACES_BOOKED = "places-booked"
 
     COLUMN_UNKNOWN = "column-unknown"
