@@ -25,7 +25,9 @@ def walk(guide: Guide) -> None:
     guide.wall.set(make.later(days=18))
     guide.organizer.again()
     _look(guide, "kosciuszko")
-    guide.helper().open("/staff/")
+    helper = guide.helper()
+    for address in PAGES:
+        helper.open(address)
     guide.organizer.post("/staff/figures.csv")
     guide.wall.move(days=4)
     guide.organizer.again()
