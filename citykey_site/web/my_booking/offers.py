@@ -112,7 +112,7 @@ def _refused(
     # Another device may have answered meanwhile: then there is nothing left to offer.
     current = bookings.get(booking.uid)
     if current is None or current.state is not State.EVENT_CANCELED:
-        return _to_details()
+        return _to_details() if no else redirect(links().home(), 303)
     said = sentence(no, languages.code()) if no else None
     return offer_page(booking, now, form=form, no=said, status=MISTAKE)
 
