@@ -249,6 +249,17 @@ def test_a_provider_that_fails_on_the_way_back_is_told_in_words(make_visitor, fo
     assert visitor.press("Continue").errors == [AWAY]
 
 
+def test_a_question_is_asked_once_even_where_the_provider_failed(make_visitor, forger):
+    visitor = make_visitor(forger.url)
+    state = parse_qs(urlsplit(leave(visitor)).query)["state"][0]
+    asking = visitor.open(f"/staff/sso/return?code=c0de&state={state}")
+    forger.status = 503
+    visitor.press("Continue")
+    visitor.page = asking
+
+    assert visitor.press("Continue").errors == [NOT_PROVEN]
+
+
 def test_a_provider_that_is_not_there_is_told_in_words(make_visitor):
     assert make_visitor("http://127.0.0.1:9").open("/staff/sso").errors == [AWAY]
 
