@@ -1,5 +1,6 @@
-"""Keeps and finds day passes. Of a code only a digest is kept, keyed by a key outside the
-database: who reads the database cannot try codes against it.
+"""Keeps and finds day passes; of a code only a digest is kept.
+
+Its key is outside the database: who reads the database cannot try codes against it.
 """
 
 from collections.abc import Iterable

@@ -43,6 +43,7 @@ def _make(guide: Guide) -> str:
 def _on_the_day(guide: Guide, helper: Visitor, code: str) -> None:
     guide.wall.set(make.later(days=18, hours=1))
     _use(helper, code)
+    helper.open("/staff/events/kosciuszko")
     sign_in(guide.organizer, guide.wall, member_id=guide.organizer.member.id)
     guide.organizer.open(f"{PASSES}/revoke")
     guide.organizer.press("Revoke all 2 passes")
