@@ -34,9 +34,9 @@ def test_the_list_shows_drafts_and_canceled_events_in_order_of_time(organizer, s
     page = organizer.open("/staff/events")
 
     assert found(page) == [
-        "Kosciuszko Park, Saturday, November 28",
-        "Kosciuszko Park, Saturday, December 5",
-        "Archer Park, Saturday, December 12",
+        "Kosciuszko Park, Saturday, November 28, 10:00 AM",
+        "Kosciuszko Park, Saturday, December 5, 10:00 AM",
+        "Archer Park, Saturday, December 12, 10:00 AM",
     ]
     assert page.says("Canceled") and page.says("Draft")
     assert found(organizer.open("/staff/events?status=draft")) == found(page)[2:]
@@ -54,8 +54,8 @@ def test_what_is_over_stands_under_past_the_latest_first(organizer, saturday, wa
     assert clerk.open("/staff/events").says("No event is found here.")
     page = clerk.open("/staff/events?when=past")
     assert found(page) == [
-        "Kosciuszko Park, Sunday, December 6",
-        "Kosciuszko Park, Saturday, December 5",
+        "Kosciuszko Park, Sunday, December 6, 10:00 AM",
+        "Kosciuszko Park, Saturday, December 5, 10:00 AM",
     ]
     assert "2" in words(page.soup.select("tbody tr")[1].find_all("td")[-1])
 
