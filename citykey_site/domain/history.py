@@ -14,6 +14,7 @@ class Deed(StrEnum):
 
     ADDED = "added"
     CHANGED = "changed"
+    REMOVED = "draft removed"
     PUBLISHED = "published"
     PLANNED = "planned to publish"
     UNPLANNED = "publishing taken back"

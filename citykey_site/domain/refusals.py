@@ -316,3 +316,7 @@ class SsoNotProven(Refusal):
 
 class SsoUnknown(Refusal):
     """The City account is that of nobody who may sign in here."""
+
+
+class DraftOnly(Refusal):
+    """Only a draft can be thrown away; residents know every other event."""

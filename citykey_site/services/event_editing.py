@@ -10,7 +10,7 @@ from citykey_site.domain import times
 from citykey_site.domain.event_csv.ids import made_ids
 from citykey_site.domain.events import Event, EventPlan, Status
 from citykey_site.domain.history import Deed
-from citykey_site.domain.refusals import EventThere, TooBusy
+from citykey_site.domain.refusals import DraftOnly, EditedMeanwhile, EventThere, TooBusy
 from citykey_site.services.events import is_kept
 from citykey_site.storage import event_lists, events, history, slots
 from citykey_site.storage.db import transaction
@@ -37,6 +37,25 @@ def keep_draft(plan: EventPlan, *, by: str, now: datetime) -> Event:
         slots.add(event.id, event.public_id, window)
     history.add(Deed.ADDED, by=by, event_id=event.public_id, now=now, windows=len(plan.windows))
     return event
+
+
+def remove_draft(event_id: str, *, version: int, by: str, now: datetime) -> None:
+    """Throws a draft away; sent again for one that is gone, it does nothing.
+
+    Raises DraftOnly where the event is no draft any more, and EditedMeanwhile where somebody
+    else changed it since it was seen.
+    """
+    with transaction():
+        events.lock([event_id])
+        event = events.find_any(event_id)
+        if event is None:
+            return
+        if event.status is not Status.DRAFT:
+            raise DraftOnly
+        if event.version != version:
+            raise EditedMeanwhile
+        events.remove(event.id)
+        history.add(Deed.REMOVED, by=by, event_id=event_id, now=now)
 
 
 def _find_same(plan: EventPlan) -> Event | None:

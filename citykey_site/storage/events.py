@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from citykey_site.domain import times
 from citykey_site.domain.events import Event, EventPlan, Status
@@ -71,6 +71,12 @@ def change(public_id: str, plan: EventPlan) -> Event:
     session().flush()
     session().refresh(row)
     return fact(row)
+
+
+def remove(event_id: int) -> None:
+    """Removes an event with its windows; only a draft that nobody ever booked may go."""
+    session().execute(delete(EventRow).where(EventRow.id == event_id))
+    session().expire_all()
 
 
 def set_status(event_id: int, status: Status) -> None:

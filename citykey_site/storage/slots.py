@@ -173,6 +173,13 @@ def was_ever_booked(slot_id: int) -> bool:
     return session().scalar(select(BookingRow.id).filter_by(slot_id=slot_id).limit(1)) is not None
 
 
+def canceled_windows(event_id: int) -> set[int]:
+    """Returns the rows of the windows that people had booked and that staff closed."""
+    booked = select(BookingRow.id).where(BookingRow.slot_id == SlotRow.id).exists()
+    closed = select(SlotRow.id).where(SlotRow.event_id == event_id, SlotRow.capacity == 0, booked)
+    return set(session().scalars(closed))
+
+
 def wrong_counters() -> list[tuple[int, int, int]]:
     """Lists windows whose `taken` is not the sum of bookings and holds (row, taken, sum).
 

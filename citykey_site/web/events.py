@@ -36,12 +36,14 @@ def show(event_id: str) -> Response:
 def event_facts(event: Event, *, people: int | None, now: datetime) -> dict[str, object]:
     """Returns what the page of an event shows."""
     windows = slots.of_event(event.id)
+    canceled = slots.canceled_windows(event.id)
     standing = rules.standing(event, windows, now=now)
     return {
         "event": event,
         "standing": standing,
         "people": people,
-        "parts": _by_part(windows, now),
+        "parts": _by_part(windows, canceled, now),
+        "canceled": canceled,
         "left": sum(slot.left for slot in windows if not slot.has_started(now)),
         "stations": places.nearest_stations(event.venue.point) if event.venue.point else (),
         "others": () if standing == "open" else _others(event, now),
@@ -86,8 +88,9 @@ def find_or_404(event_id: str) -> Event:
     return event
 
 
-def _by_part(windows, now) -> list[tuple]:
-    coming = [slot for slot in windows if not slot.has_started(now) and slot.capacity]
+def _by_part(windows, canceled: set[int], now) -> list[tuple]:
+    shown = [slot for slot in windows if slot.capacity or slot.id in canceled]
+    coming = [slot for slot in shown if not slot.has_started(now)]
     return [(part, list(group)) for part, group in groupby(coming, key=lambda slot: slot.part)]
 
 

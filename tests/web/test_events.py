@@ -35,6 +35,18 @@ def test_an_open_event_says_where_when_how_and_what_to_bring(visitor, speech):
     assert page.says("Use the south door.")
 
 
+def test_a_window_that_staff_canceled_says_so_and_cannot_be_booked(visitor, speech):
+    with visitor.app.app_context():
+        make.event()
+        make.booking(window=1)
+        make.close(window=1)
+    page = visitor.open(f"/{speech.code}/events/kosciuszko")
+
+    [row] = [words(item) for item in page.soup.select("ul.rows .gone")]
+    assert "10:30" in row and speech("This time is canceled.") in row
+    assert not page.links("10:30")
+
+
 def test_a_note_that_is_only_in_english_is_marked_as_english(visitor):
     with visitor.app.app_context():
         make.event(notes={"en": "Use the south door."})

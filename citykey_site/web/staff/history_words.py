@@ -10,6 +10,7 @@ from citykey_site.words.moments import moment_text
 DEEDS = {
     Deed.ADDED: "Made the event as a draft or by a file",
     Deed.CHANGED: "Changed the event",
+    Deed.REMOVED: "Threw the draft away",
     Deed.PUBLISHED: "Published the event",
     Deed.PLANNED: "Planned to publish the event",
     Deed.UNPLANNED: "Took the planned publishing back",

@@ -89,6 +89,9 @@ STAFF_SENTENCES: dict[type[refusals.Refusal], Callable[[refusals.Refusal], str]]
     refusals.PassTooLate: lambda no: (
         "The day of this event has passed. Make passes for an event that is still to come."
     ),
+    refusals.DraftOnly: lambda no: (
+        "This event is published. Cancel it instead, so that the people who booked are told."
+    ),
     refusals.EditedMeanwhile: lambda no: (
         "Somebody else changed this event meanwhile. Look at what is kept now, then press again."
     ),

@@ -20,6 +20,7 @@ def walk(guide) -> None:
     organizer.open("/staff/venues")
     _makes_a_draft(guide)
     _reads_it(guide)
+    _throws_one_away(guide)
     _publishes(guide)
     _edits(guide)
     _repeats(guide)
@@ -42,6 +43,15 @@ def _reads_it(guide) -> None:
     for language in ("en", "es"):
         guide.organizer.open(f"{DRAFT}/preview?lang={language}&people=2")
     guide.organizer.follow("Back to this event")
+
+
+def _throws_one_away(guide) -> None:
+    organizer = guide.organizer
+    organizer.open(f"{DRAFT}/clone")
+    organizer.press("Make the copy", date="12/19/2026")
+    organizer.follow("Throw this draft away")
+    organizer.press("Throw the draft away", token="old")
+    organizer.press("Throw the draft away")
 
 
 def _publishes(guide) -> None:

@@ -162,7 +162,8 @@ def test_the_page_that_was_wanted_comes_after_the_sign_in(visitor, signed_in):
 
 
 @pytest.mark.parametrize(
-    "goal", ["//evil.example/", "https://evil.example/", "/en/", "/staff/nowhere", "/staff/sign-out"]
+    "goal",
+    ["//evil.example/", "https://evil.example/", "/en/", "/staff/nowhere", "/staff/sign-out"],
 )
 def test_no_other_goal_is_followed(visitor, signed_in, goal):
     with visitor.client.session_transaction() as cookie:
