@@ -198,9 +198,10 @@ def test_no_glad_letter_is_sent_for_a_booking_that_has_ended(booking, mailbox, k
     assert deeds.letters() == []
 
 
-def test_every_kind_of_letter_is_either_glad_or_the_news_of_an_end():
+def test_every_kind_of_letter_is_either_glad_or_the_news_of_an_end_or_to_staff():
     every = {path.parent.name for path in templates.FOLDER.glob("mail/*/subject.txt")}
-    assert every - outbox.ONLY_WHILE_BOOKED == {"canceled", "event_canceled"}
+    news = {"canceled", "event_canceled"}
+    assert every - outbox.ONLY_WHILE_BOOKED == news | {"staff_code", "staff_invitation"}
 
 
 def test_a_letter_whose_key_is_destroyed_is_forgotten_unsent(booking, mailbox):

@@ -91,6 +91,8 @@ def test_an_enrolled_person_never_sees_the_secret_again(visitor, wall, olga):
         assert grouped(secret) not in page.html
     for address in ("/staff/sign-in/authenticator/new", "/staff/account"):
         assert grouped(secret) not in visitor.open(address).html
+    with visitor.app.app_context():
+        assert authenticators.proposed(olga.id) is None
 
 
 def test_the_invitation_is_used_up_by_setting_up(visitor, wall, olga):
