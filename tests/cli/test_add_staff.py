@@ -16,16 +16,6 @@ def test_the_first_person_is_an_admin_and_the_next_an_organizer(app, command):
     assert [line.actor for line in history.latest(limit=9)] == ["command", "command"]
 
 
-def test_twice_is_one_person_and_a_new_invitation(app, command, wall):
-    command("add-staff", "ada@example.org")
-    wall.move(hours=30)
-    done = command("add-staff", "ada@example.org", "--role", "admin")
-
-    assert done.stdout.startswith("Already there: ada@example.org, admin.\n")
-    [ada] = staff.everybody()
-    assert ada.may_start(wall.now())
-
-
 def test_reset_is_the_last_way_in(app, command, wall):
     member(app, "ada@example.org", role=Role.ADMIN)
     done = command("add-staff", "ada@example.org", "--reset")

@@ -123,3 +123,14 @@ def test_the_command_lets_the_last_admin_in_again(app):
 
     assert what == "reset" and found.may_start(make.NOW) and not found.is_enrolled
     assert staff_sessions.find(token) is None and secrets.secret(ada.id) is None
+
+
+def test_the_command_twice_is_one_person_and_a_new_invitation(app):
+    for hours in (0, 30):
+        now = make.NOW + timedelta(hours=hours)
+        found, what = staff_by_command.add(
+            "ada@x.example.org", role=None, reset=False, office=make.OFFICE, now=now
+        )
+
+    assert what == "known" and found.may_start(now)
+    assert [member.role for member in kept.everybody()] == [Role.ADMIN]
