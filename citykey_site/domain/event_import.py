@@ -77,7 +77,7 @@ def kind_of(event: Event | None, plan: EventPlan, *, is_kept: bool) -> Kind:
 
 
 def faults_of(lines: Iterable[tuple[Line, Event | None]], *, now: datetime) -> tuple[Fault, ...]:
-    """Returns why rows cannot be imported: an event that is over, a status taken back, lost places."""
+    """Returns why rows cannot be imported: the past, a status taken back, or lost places."""
     return tuple(fault for line, event in lines for fault in _faults(line, event, now=now))
 
 

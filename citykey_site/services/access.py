@@ -8,6 +8,7 @@ from citykey_site.domain.emails import mailbox
 from citykey_site.domain.office import Office
 from citykey_site.domain.refusals import NoSuchBooking
 from citykey_site.mail import bookings as letters
+from citykey_site.services import offers
 from citykey_site.storage import bookings, outbox, tries
 from citykey_site.storage.db import transaction
 
@@ -45,6 +46,8 @@ def find(email: str, code: str, *, network: str, now: datetime) -> Booking:
 def send_lost_code(email: str, *, office: Office, now: datetime) -> None:
     """Sends the codes of a mailbox to the address that was used to book.
 
+    Whoever has only an appointment that the office canceled gets that news again, with what is
+    held for them now.
     The caller's answer is the same whatever happens here. At most 3 letters an hour and 6 a
     day go to one mailbox, since a stranger can cause them.
     """
@@ -58,3 +61,6 @@ def send_lost_code(email: str, *, office: Office, now: datetime) -> None:
             latest = found[-1]
             letter = letters.lost_code(found, to=latest.email, office=office, now=now)
             outbox.put(letter, booking_uid=latest.uid, now=now)
+            return
+        for booking in bookings.ended_of_mailbox(email, now=now)[-1:]:
+            offers.tell_again(booking, office=office, now=now)

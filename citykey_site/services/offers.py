@@ -50,6 +50,18 @@ def carry(ended: Sequence[Booking], *, office: Office, now: datetime) -> int:
     )
 
 
+def tell_again(booking: Booking, *, office: Office, now: datetime) -> None:
+    """Writes once more that the office canceled, with what is held and free by now.
+
+    Opens no transaction.
+    """
+    hold = holds.of(booking.uid)
+    if hold is not None and hold.is_over(now):
+        hold = None
+    others = free_for(booking, hold, now=now)
+    tell(letters.event_canceled, booking, office=office, now=now, held=hold, others=others)
+
+
 def let_go(slot_ids: Collection[int], *, now: datetime) -> list[Booking]:
     """Ends the holds in windows that are about to close, and returns their parties for `carry`.
 

@@ -126,9 +126,12 @@ def find_sent(day: date, sent: FormSent) -> Booking | None:
 
 def active_of_mailbox(email: str, *, now: datetime) -> list[Booking]:
     """Returns the active bookings of a mailbox whose window is still to end, soonest first."""
-    found = (_fact(row) for row in _rows_of_mailbox(email))
-    coming = [item for item in found if item.is_active and item.slot.ends_at > now]
-    return sorted(coming, key=lambda item: item.slot.starts_at)
+    return _coming_of_mailbox(email, State.BOOKED, now=now)
+
+
+def ended_of_mailbox(email: str, *, now: datetime) -> list[Booking]:
+    """Returns the bookings of a mailbox that the office ended and that would still be to come."""
+    return _coming_of_mailbox(email, State.EVENT_CANCELED, now=now)
 
 
 def active_of_event(event_id: int, *, locked: bool = True) -> list[Booking]:
@@ -188,6 +191,12 @@ def count() -> int:
 def row_id(uid: str) -> int:
     """Returns the row number of a booking, for rows that belong to it."""
     return session().scalars(select(BookingRow.id).filter_by(uid=uid)).one()
+
+
+def _coming_of_mailbox(email: str, state: State, *, now: datetime) -> list[Booking]:
+    found = [_fact(row) for row in _rows_of_mailbox(email)]
+    coming = [item for item in found if item.state is state and item.slot.ends_at > now]
+    return sorted(coming, key=lambda item: item.slot.starts_at)
 
 
 def _rows_of_mailbox(email: str) -> Sequence[BookingRow]:

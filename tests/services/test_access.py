@@ -214,3 +214,25 @@ def test_each_lost_code_letter_is_a_letter_of_its_own(booking, mailbox):
         lose(now=make.later(minutes=minute))
     deeds.deliver(mailbox, make.later(minutes=2))
     assert len({letter.message_id for letter in mailbox.letters}) == 3
+
+
+def test_who_lost_the_code_of_a_canceled_appointment_gets_the_news_with_it_again(booking, mailbox):
+    make.event("next", day=date(2026, 12, 12))
+    deeds.cancel_event()
+    deeds.deliver(mailbox)
+    lose(now=make.later(minutes=1))
+    deeds.deliver(mailbox, make.later(minutes=1))
+
+    first, again = mailbox.letters[-2:]
+    assert again.kind == "event_canceled" and again.to == "ana@example.org"
+    assert codes.grouped(booking.code) in again.text
+    assert again.message_id != first.message_id
+
+
+def test_a_canceled_appointment_of_the_past_is_no_news(booking, mailbox):
+    deeds.cancel_event()
+    deeds.deliver(mailbox)
+    over = make.windows()[0].ends_at + timedelta(minutes=1)
+    lose(now=over)
+
+    assert deeds.deliver(mailbox, over) == 0

@@ -494,7 +494,7 @@ def test_empty_email_and_code_are_two_lines_in_the_order_of_the_fields(visitor, 
     page = visitor.press(speech("Show my appointment"))
 
     assert page.errors == [
-        speech.refusal(refusals.EmailEmpty()),
+        speech.refusal(refusals.OwnerEmpty()),
         speech.refusal(refusals.CodeIncomplete()),
     ]
 
