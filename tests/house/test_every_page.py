@@ -24,6 +24,8 @@ SPEAKING = ("title", "aria-label", "alt", "placeholder", "content", "value")
 LETTERS = (
     "booked", "changed", "canceled", "reminder", "event_canceled", "event_moved", "lost_code",
 )  # fmt: skip
+# Staff pages are English, and so are the letters to staff.
+TO_STAFF = ("staff_code", "staff_invitation")
 # What a letter in plain text repeats from the event, the settings or the person.
 DATA = re.compile(
     r"Kosciuszko Park|2732 N\. Avers Ave\.|https?://\S+|\S+@\S+|"
@@ -169,7 +171,7 @@ def calendar_words(text: str) -> list[str]:
 
 def test_every_letter_is_known_here():
     folders = {path.name for path in (TEMPLATES / "mail").iterdir()}
-    assert folders == {*LETTERS, "layout", "calendar"}
+    assert folders == {*LETTERS, *TO_STAFF, "layout", "calendar"}
 
 
 @pytest.mark.parametrize("code", served())
@@ -181,6 +183,7 @@ def test_every_template_compiles(code):
 
 
 def test_every_template_is_used():
+    # Those of staff are each seen by a tour of their own.
     sources = [path.read_text("utf-8") for path in TEMPLATES.rglob("*.*")]
     code = [path.read_text("utf-8") for path in TEMPLATES.parent.glob("citykey_site/**/*.py")]
     said = "\n".join(sources + code)
@@ -188,8 +191,8 @@ def test_every_template_is_used():
         name
         for path in TEMPLATES.rglob("*.*")
         if (name := path.relative_to(TEMPLATES).as_posix()) not in said
-        and not name.startswith("errors/")
-        and f"{path.parent.name}" not in LETTERS
+        and not name.startswith(("errors/", "staff/"))
+        and path.parent.name not in {*LETTERS, *TO_STAFF}
         and f"search/{path.stem}" not in {"search/events", "search/times"}
     }
     assert not unused

@@ -23,7 +23,7 @@ PAGES = (
     f"{EVENT}/door/lost-code",
     "check-in", "/staff/sign-in", "/staff/pass",
 )  # fmt: skip
-WAYS = [(PHONE, "light", ()), (DESKTOP, "light", ()), (PHONE, "dark", RULES_OF_COLOR)]
+WAYS = [(PHONE, "light", ()), (DESKTOP, "dark", RULES_OF_COLOR)]
 
 
 @pytest.fixture(scope="module")
