@@ -10,8 +10,15 @@ from citykey_site.domain.events import Status
 from citykey_site.storage import bookings, schema
 from tests import make
 from tests.people import Visitor
+from tests.speech import Speech
 from tests.web.nasty import NASTY, RAW
 from tests.web.steps import EMAIL, book, form_address, slot_id, taken
+
+
+@pytest.fixture
+def speech() -> Speech:
+    """Spanish alone: whatever is English on the way would be seen, and one language is enough."""
+    return Speech("es")
 
 
 def token(visitor: Visitor, address: str) -> dict[str, str]:
