@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import html5lib
 from bs4 import BeautifulSoup, Tag
+from bs4.builder import HTML5TreeBuilder
 from html5lib.constants import E as PARSE_ERRORS
 
 from citykey_site.domain.languages import served
@@ -22,6 +23,20 @@ WORDS_OF_BLAME = re.compile(r"\b(invalid|required|failed|forbidden|cancelled)\b"
 
 SECRETS = re.compile(rb'name="(?:token|once)" value="[^"]*"')
 _judged: set[int] = set()
+
+
+class Strict(HTML5TreeBuilder):
+    """Reads a page once, for its tree and for every fault of its markup."""
+
+    faults: tuple = ()
+
+    def feed(self, markup: str) -> None:
+        """Makes the tree, and keeps what the parser found wrong."""
+        parser = html5lib.HTMLParser(tree=self.create_treebuilder)
+        self.underlying_builder.parser = parser
+        parser.parse(markup).original_encoding = None
+        self.underlying_builder.parser = None
+        self.faults = tuple(parser.errors)
 
 
 class Page:
@@ -43,7 +58,10 @@ class Page:
     @cached_property
     def soup(self) -> BeautifulSoup:
         """Returns the answer as a tree."""
-        return BeautifulSoup(self.html, "html5lib")
+        builder = Strict()
+        tree = BeautifulSoup(self.html, builder=builder)
+        self.faults = builder.faults
+        return tree
 
     @property
     def path(self) -> str:
@@ -111,9 +129,8 @@ def judge(page: Page) -> None:
 
 
 def _parses(page: Page):
-    parser = html5lib.HTMLParser(strict=False)
-    parser.parse(page.html)
-    for place, code, facts in parser.errors:
+    assert page.soup.html
+    for place, code, facts in page.faults:
         yield f"1 markup at {place}: {PARSE_ERRORS[code] % facts}"
 
 

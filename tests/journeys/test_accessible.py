@@ -1,7 +1,7 @@
 """axe-core finds nothing, and nothing sticks out, on any page in any state.
 
-In English and Spanish, on a phone in light colors by every rule, and on a desktop in dark ones by
-the rules of color.
+In English and Spanish, on a phone in light colors by every rule, and once on a desktop in dark ones
+by the rules of color.
 """
 
 import pytest
@@ -38,5 +38,7 @@ def test_axe_finds_nothing(visitor, seeds, state):
     visitor.page.context.clear_cookies()
     visitor.page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
     STATES[state](visitor, seeds)
-    found = [fault for scheme in WAYS for fault in look(visitor.page, scheme)]
+    # The colors are the same in every language.
+    ways = WAYS if visitor.language == "en" else ("light",)
+    found = [fault for scheme in ways for fault in look(visitor.page, scheme)]
     assert not found, "\n".join(found)
