@@ -115,6 +115,7 @@ def _booking(slot_id: int, day: date) -> dict[str, object]:
         "code_sealed": secrets.token_bytes(SEALED),
         "code_index": secrets.token_bytes(DIGEST),
         "form_index": secrets.token_bytes(DIGEST),
+        "slip": secrets.token_urlsafe(16),
     }
 
 
