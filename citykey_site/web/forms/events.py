@@ -3,38 +3,14 @@
 from collections.abc import Iterable
 
 from flask import request
-from wtforms import HiddenField
 
 from citykey_site.domain.event_csv.columns import BY_LANGUAGE, in_language
 from citykey_site.domain.languages import served
-from citykey_site.domain.typed import showable, whole_number
+from citykey_site.domain.typed import showable
 from citykey_site.domain.venue_forms import VENUE_FIELDS
-from citykey_site.web.forms.base import Form
 
 SEVERAL = ("speaks", "access", "weekdays")
 SCHEDULE_FIELDS = ("date", "starts", "ends", "window_minutes", "places_per_window", "windows")
-
-
-class EventForm(Form):
-    """Carries what a page knew of the event, so that nothing is overwritten unseen."""
-
-    version = HiddenField()
-    seen = HiddenField()
-
-    @property
-    def known_version(self) -> int:
-        """Returns the version that the page showed, 0 where it is no number."""
-        return whole_number(self.version.data or "", digits=9) or 0
-
-    @property
-    def is_confirmed(self) -> bool:
-        """Tells whether the button on the page with the effect was pressed."""
-        return "confirm" in request.form
-
-    @property
-    def goes_back(self) -> bool:
-        """Tells whether the person wants to see the filled form again."""
-        return "again" in request.form
 
 
 def event_fields() -> tuple[str, ...]:

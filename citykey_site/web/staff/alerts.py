@@ -24,7 +24,7 @@ DUTIES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
-    """Holds what is wrong, what to do, and where; `address` and `link` are empty for nowhere."""
+    """Holds what is wrong, what to do, and where; an alert without a page has an empty `link`."""
 
     wrong: str
     advice: str

@@ -10,7 +10,8 @@ from citykey_site.domain.staff import Need
 from citykey_site.domain.venue_forms import VENUE_FIELDS
 from citykey_site.services import event_changes
 from citykey_site.storage import slots
-from citykey_site.web.forms.events import EventForm, event_fields, typed_words
+from citykey_site.web.forms.changes import SeenForm
+from citykey_site.web.forms.events import event_fields, typed_words
 from citykey_site.web.staff import venue_choices
 from citykey_site.web.staff.changes import confirmed, proposal_page
 from citykey_site.web.staff.event_form import form_page, read
@@ -27,7 +28,7 @@ def edit(event_id: str) -> Response:
     event = event_or_404(event_id)
     if not _can_change(event):
         return staff_page("staff/events/closed.html", event=event)
-    return form_page(EventForm(), _words(event), event=event, version=event.version)
+    return form_page(SeenForm(), _words(event), event=event, version=event.version)
 
 
 @blueprint.post("/staff/events/<event_id>/edit")
@@ -37,13 +38,13 @@ def keep(event_id: str) -> Response:
 
     A draft has nobody to tell: it is kept at once.
     """
-    event, form, typed = event_or_404(event_id), EventForm(), typed_words(event_fields())
+    event, form, typed = event_or_404(event_id), SeenForm(), typed_words(event_fields())
     if not _can_change(event):
         return staff_page("staff/events/closed.html", MISTAKE, event=event)
     facts = {"event": event, "version": form.known_version, "status": MISTAKE}
     if not form.is_trusted():
         return form_page(form, typed, **facts)
-    if form.goes_back:
+    if form.is_again:
         return form_page(form, typed, event=event, version=form.known_version)
     said = read(typed, kept=event)
     if said.faults:
@@ -55,7 +56,7 @@ def keep(event_id: str) -> Response:
     return proposal_page(said.plan, version=event.version, form_fields=typed)
 
 
-def _confirmed(event: Event, plan: EventPlan, form: EventForm, typed: dict[str, str]) -> Response:
+def _confirmed(event: Event, plan: EventPlan, form: SeenForm, typed: dict[str, str]) -> Response:
     seen = form.seen.data or ""
     if event.status is Status.DRAFT:
         seen = event_changes.propose(plan, now=clock.now()).seen
@@ -65,7 +66,7 @@ def _confirmed(event: Event, plan: EventPlan, form: EventForm, typed: dict[str, 
         return _both(event_or_404(event.public_id), form, typed)
 
 
-def _both(event: Event, form: EventForm, typed: dict[str, str]) -> Response:
+def _both(event: Event, form: SeenForm, typed: dict[str, str]) -> Response:
     """Shows what somebody else has kept meanwhile beside what was typed; nothing is kept."""
     kept, names = _words(event), venue_choices.names()
     differences = [

@@ -14,7 +14,8 @@ from citykey_site.domain.refusals import EventThere, Refusal
 from citykey_site.domain.staff import Need
 from citykey_site.services import event_editing
 from citykey_site.storage import venues
-from citykey_site.web.forms.events import EventForm, event_fields, in_order, typed_words
+from citykey_site.web.forms.changes import SeenForm
+from citykey_site.web.forms.events import event_fields, in_order, typed_words
 from citykey_site.web.staff import news, venue_choices
 from citykey_site.web.staff.guard import actor, needs
 from citykey_site.web.staff.refusals import staff_sentence
@@ -40,14 +41,14 @@ ASKED_WORDS = (
 @needs(Need.EVENTS)
 def new() -> Response:
     """Asks for all that an event needs."""
-    return form_page(EventForm(), USUAL)
+    return form_page(SeenForm(), USUAL)
 
 
 @blueprint.post("/staff/events/new")
 @needs(Need.EVENTS)
 def add() -> Response:
     """Keeps a new event as a draft."""
-    form, typed = EventForm(), typed_words(event_fields())
+    form, typed = SeenForm(), typed_words(event_fields())
     if not form.is_trusted():
         return form_page(form, typed, status=MISTAKE)
     said = read(typed)
@@ -72,7 +73,7 @@ def read(typed: dict[str, str], *, kept: Event | None = None) -> Read:
     return replace(said, plan=replace(said.plan, venue=venues.completed(said.plan.venue)))
 
 
-def form_page(form: EventForm, typed: dict[str, str], status: int = 200, **facts) -> Response:
+def form_page(form: SeenForm, typed: dict[str, str], status: int = 200, **facts) -> Response:
     """Returns the page with the form; `event` is the kept one, `errors` are in any order."""
     known = {"event": None, "errors": (), "there": "", "version": 0, "differences": ()} | facts
     known["errors"] = in_order(known["errors"], event_fields())

@@ -12,7 +12,7 @@ from citykey_site.domain.staff import Need
 from citykey_site.domain.typed import plain
 from citykey_site.services import publishing
 from citykey_site.storage import slots
-from citykey_site.web.forms.events import EventForm
+from citykey_site.web.forms.changes import SeenForm
 from citykey_site.web.staff import news
 from citykey_site.web.staff.guard import actor, event_or_404, needs
 from citykey_site.web.staff.refusals import staff_sentence
@@ -26,14 +26,14 @@ blueprint = Blueprint("staff_publish", __name__)
 @needs(Need.EVENTS)
 def ask(event_id: str) -> Response:
     """Asks when: now, or at a moment."""
-    return _page(event_or_404(event_id), EventForm())
+    return _page(event_or_404(event_id), SeenForm())
 
 
 @blueprint.post("/staff/events/<event_id>/publish")
 @needs(Need.EVENTS)
 def publish(event_id: str) -> Response:
     """Publishes now, plans a moment, or takes the moment back, as the button says."""
-    event, form = event_or_404(event_id), EventForm()
+    event, form = event_or_404(event_id), SeenForm()
     if not form.is_trusted():
         return _page(event, form, status=MISTAKE)
     try:
@@ -47,7 +47,7 @@ def publish(event_id: str) -> Response:
     return redirect(f"/staff/events/{event_id}", 303)
 
 
-def _do(event: Event, form: EventForm, when: str) -> str:
+def _do(event: Event, form: SeenForm, when: str) -> str:
     """Does what was asked and returns what to say; raises Refusal or CellWrong."""
     facts = {"version": form.known_version, "by": actor().label, "now": clock.now()}
     if when == "later":
@@ -63,7 +63,7 @@ def _do(event: Event, form: EventForm, when: str) -> str:
 
 
 def _page(
-    event: Event, form: EventForm, *, no: str = "", wrong: str = "", status: int = 200
+    event: Event, form: SeenForm, *, no: str = "", wrong: str = "", status: int = 200
 ) -> Response:
     return staff_page(
         "staff/events/publish.html",

@@ -7,7 +7,7 @@ from citykey_site.domain.events import Event, Status
 from citykey_site.domain.refusals import Refusal
 from citykey_site.domain.staff import Need
 from citykey_site.services import event_editing
-from citykey_site.web.forms.events import EventForm
+from citykey_site.web.forms.changes import SeenForm
 from citykey_site.web.staff import news
 from citykey_site.web.staff.guard import actor, event_or_404, needs
 from citykey_site.web.staff.refusals import staff_sentence
@@ -23,14 +23,14 @@ def ask(event_id: str) -> Response:
     event = event_or_404(event_id)
     if event.status is not Status.DRAFT:
         return redirect(f"/staff/events/{event_id}", 303)
-    return _page(event, EventForm())
+    return _page(event, SeenForm())
 
 
 @blueprint.post("/staff/events/<event_id>/remove")
 @needs(Need.EVENTS)
 def remove(event_id: str) -> Response:
     """Throws the draft away and leads to the list."""
-    event, form = event_or_404(event_id), EventForm()
+    event, form = event_or_404(event_id), SeenForm()
     if not form.is_trusted():
         return _page(event, form, status=MISTAKE)
     try:
@@ -43,5 +43,5 @@ def remove(event_id: str) -> Response:
     return redirect("/staff/events", 303)
 
 
-def _page(event: Event, form: EventForm, *, no: str = "", status: int = 200) -> Response:
+def _page(event: Event, form: SeenForm, *, no: str = "", status: int = 200) -> Response:
     return staff_page("staff/events/remove.html", status, event=event, form=form, no=no)
