@@ -41,6 +41,7 @@ def office_of(settings: Settings) -> Office:
         phone=settings.phone,
         contact_email=settings.contact_email,
         demo=settings.demo,
+        limits=settings.limits,
     )
 
 

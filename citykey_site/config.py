@@ -6,9 +6,14 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from citykey_site.domain.limits import Limits
+
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "CITYKEY_"
 SHORTEST_SECRET = 32
+DEFAULTS = Limits()
+LIMITS = tuple(field.name for field in fields(Limits))
+NUMBERS = {"trusted_proxies", "erase_after_hours", *LIMITS} - {"unlimited_domains"}
 
 
 class BadSetting(Exception):
@@ -38,6 +43,21 @@ class Settings:
     demo: bool = False
     clock_file: Path | None = None
     erase_after_hours: int = 24
+    bookings_per_mailbox: int = DEFAULTS.bookings_per_mailbox
+    bookings_per_domain: int = DEFAULTS.bookings_per_domain
+    unlimited_domains: tuple[str, ...] = ()
+    bookings_per_network: int = DEFAULTS.bookings_per_network
+    network_minutes: int = DEFAULTS.network_minutes
+    check_minutes: int = DEFAULTS.check_minutes
+    check_lengthened: int = DEFAULTS.check_lengthened
+    check_percent: int = DEFAULTS.check_percent
+    letters_per_hour: int = DEFAULTS.letters_per_hour
+    letters_per_day: int = DEFAULTS.letters_per_day
+    wrong_codes_per_network: int = DEFAULTS.wrong_codes_per_network
+    wrong_codes_per_mailbox: int = DEFAULTS.wrong_codes_per_mailbox
+    changes_per_booking: int = DEFAULTS.changes_per_booking
+    offer_hours: int = DEFAULTS.offer_hours
+    slow_return_minutes: int = DEFAULTS.slow_return_minutes
     sso_issuer: str = ""
     sso_client_id: str = ""
     sso_client_secret: str = field(default="", repr=False)
@@ -48,6 +68,11 @@ class Settings:
     def production(self) -> bool:
         """Tells whether this is a real site: then its address is set."""
         return bool(self.base_url) and not self.demo
+
+    @property
+    def limits(self) -> Limits:
+        """Returns the limits on mailboxes, domains and networks."""
+        return Limits(**{name: getattr(self, name) for name in LIMITS})
 
     @property
     def mail_folder(self) -> Path:
@@ -78,7 +103,9 @@ def read_settings(environment: Mapping[str, str] | None = None, **overrides: obj
 def _typed(name: str, value: str) -> object:
     if name in {"instance", "keys_dir", "clock_file"}:
         return Path(value).expanduser().resolve()
-    if name in {"trusted_proxies", "erase_after_hours"}:
+    if name == "unlimited_domains":
+        return tuple(value.lower().replace(",", " ").split())
+    if name in NUMBERS:
         if not value.isdecimal():
             raise BadSetting(f"{PREFIX}{name.upper()} must be a whole number, not {value!r}.")
         return int(value)

@@ -76,7 +76,7 @@ class Worker(threading.Thread):
         publishing.publish_due(now=clock.now())
 
     def _release(self) -> None:
-        offers.release_ended(now=clock.now())
+        offers.release_ended(office=self._site.office, now=clock.now())
 
     def _erase(self) -> None:
         settings = self._site.settings

@@ -73,6 +73,8 @@ def check_bookable(event: Event, slot: Slot, *, party_size: int, now: datetime) 
         raise refusals.EventCanceled
     if now >= event.ends_at:
         raise refusals.EventOver
+    if event.awaits_draw:
+        raise refusals.EventByDraw
     if not event.is_open(now):
         raise refusals.EventNotOpen(opens_at=event.opens_at)
     if slot.has_started(now):

@@ -140,6 +140,10 @@ def _as_kept(plan: EventPlan, kept: Event | None) -> EventPlan:
         status=kept.status,
         publish_at=kept.publish_at,
         release=kept.release,
+        draw_opens_at=kept.draw_opens_at,
+        draw_closes_at=kept.draw_closes_at,
+        check_emails=kept.check_emails,
+        slow_return=kept.slow_return,
     )
 
 

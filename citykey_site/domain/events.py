@@ -28,6 +28,7 @@ class Standing(StrEnum):
 
     OPEN = "open"
     NOT_OPEN_YET = "not-open-yet"
+    DRAW = "draw"
     FULL = "full"
     CLOSED = "closed"
     PAST = "past"
@@ -39,7 +40,10 @@ class Event:
     """Holds one event as readers see it.
 
     `notes` and `directions` (how to get there) map a language code to words in it;
-    `publish_at` is the moment at which a draft is published by itself.
+    `publish_at` is the moment at which a draft is published by itself. `release` says which
+    share of the places opens later (`domain/releases.py`). Where `draw_closes_at` is set, the
+    places go by a draw, which is done at `drawn_at`. `check_emails` asks every booking to be
+    finished by email; `slow_return` keeps freed places back for a random while.
     """
 
     id: int
@@ -57,6 +61,12 @@ class Event:
     version: int = 1
     directions: Mapping[str, str] = field(default_factory=dict)
     publish_at: datetime | None = None
+    last_release_at: datetime | None = None
+    draw_opens_at: datetime | None = None
+    draw_closes_at: datetime | None = None
+    drawn_at: datetime | None = None
+    check_emails: bool = False
+    slow_return: bool = False
 
     @property
     def day(self) -> date:
@@ -71,6 +81,11 @@ class Event:
     def is_open(self, now: datetime) -> bool:
         """Tells whether booking has opened."""
         return self.opens_at is None or now >= self.opens_at
+
+    @property
+    def awaits_draw(self) -> bool:
+        """Tells whether a draw decides about its places and is not done yet."""
+        return self.draw_closes_at is not None and self.drawn_at is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +120,10 @@ class EventPlan:
     status: Status = Status.PUBLISHED
     directions: Mapping[str, str] = field(default_factory=dict)
     publish_at: datetime | None = None
+    draw_opens_at: datetime | None = None
+    draw_closes_at: datetime | None = None
+    check_emails: bool = False
+    slow_return: bool = False
 
 
 def standing(event: Event, slots: Sequence[Slot], *, now: datetime) -> Standing:
@@ -116,6 +135,8 @@ def standing(event: Event, slots: Sequence[Slot], *, now: datetime) -> Standing:
     coming = [slot for slot in slots if slot.capacity and not slot.has_started(now)]
     if not coming:
         return Standing.CLOSED
+    if event.awaits_draw:
+        return Standing.DRAW
     if not any(slot.left for slot in coming):
         return Standing.FULL
     return Standing.OPEN if event.is_open(now) else Standing.NOT_OPEN_YET

@@ -1,6 +1,8 @@
 """What every page and every letter says about the office that runs the site."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from citykey_site.domain.limits import Limits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,3 +14,4 @@ class Office:
     phone: str = "311"
     contact_email: str = ""
     demo: bool = False
+    limits: Limits = field(default_factory=Limits)

@@ -10,7 +10,8 @@ from citykey_site.domain.times import PartOfDay, part_of_day
 class Slot:
     """Holds a window; `capacity`, `taken` and `walked_in` count people, not parties.
 
-    `full_at` is the hour in which the last place went, the first time that it did.
+    `full_at` is the hour in which the last place went, the first time that it did; `event_id`
+    is the row of the event.
     """
 
     id: int
@@ -21,6 +22,7 @@ class Slot:
     taken: int
     walked_in: int = 0
     full_at: datetime | None = None
+    event_id: int = 0
 
     @property
     def left(self) -> int:

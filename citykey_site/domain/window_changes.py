@@ -35,6 +35,10 @@ def plan_of(event: Event, slots: Iterable[Slot]) -> EventPlan:
         status=event.status,
         directions=event.directions,
         publish_at=event.publish_at,
+        draw_opens_at=event.draw_opens_at,
+        draw_closes_at=event.draw_closes_at,
+        check_emails=event.check_emails,
+        slow_return=event.slow_return,
     )
 
 

@@ -76,7 +76,7 @@ def change(
         if rules.is_same(booking, slot=slot, party_size=party_size):
             return booking
         moved = rules.move(booking, event=event, slot=slot, party_size=party_size, now=now)
-        _swap_places(booking, moved, now=now)
+        _swap_places(booking, moved, office=office, now=now)
         if moved.event.day != booking.event.day:
             moved = replace(moved, code=free_code(moved))
         bookings.save(moved)
@@ -95,7 +95,7 @@ def cancel(uid: str, *, office: Office, now: datetime) -> Booking:
             return booking
         canceled = rules.cancel(booking, now=now)
         bookings.save(canceled)
-        slots.release_places(booking.slot.id, booking.party_size)
+        places.free(booking.slot.id, booking.party_size, office=office, now=now)
         tell(letters.canceled, canceled, office=office, now=now)
         return canceled
 
@@ -225,13 +225,14 @@ def _book(
     return booking
 
 
-def _swap_places(old: Booking, new: Booking, *, now: datetime) -> None:
+def _swap_places(old: Booking, new: Booking, *, office: Office, now: datetime) -> None:
     if old.slot.id != new.slot.id:
         places.move(
-            taken=old.slot.id,
+            taken=old.slot,
             people=old.party_size,
             to=new.slot,
             places=new.party_size,
+            office=office,
             now=now,
         )
         return
@@ -239,4 +240,4 @@ def _swap_places(old: Booking, new: Booking, *, now: datetime) -> None:
     if more > 0:
         places.take(new.slot, more, now=now)
     else:
-        slots.release_places(old.slot.id, -more)
+        places.free(old.slot.id, -more, office=office, now=now)

@@ -100,7 +100,10 @@ def close_window(event: Event, slot: Slot, *, now: datetime) -> list[Booking]:
 def is_kept(event: Event, kept: tuple[Slot, ...], plan: EventPlan) -> bool:
     """Tells whether the kept event already is what the plan asks for."""
     hours = (times.at(plan.day, plan.starts), times.at(plan.day, plan.ends))
-    same_names = ("venue", "speaks", "access", "opens_at", "release", "status", "window_minutes")
+    same_names = (
+        "venue", "speaks", "access", "opens_at", "release", "status", "window_minutes",
+        "draw_opens_at", "draw_closes_at", "check_emails", "slow_return",
+    )  # fmt: skip
     return (
         _windows_kept(kept, plan.windows)
         and (event.starts_at, event.ends_at) == hours

@@ -12,7 +12,7 @@ from citykey_site.domain.slots import Slot
 from citykey_site.mail import bookings as letters
 from citykey_site.services import places
 from citykey_site.services.bookings import find_window, free_code, locked, tell
-from citykey_site.storage import bookings, holds
+from citykey_site.storage import bookings, holds, slots
 from citykey_site.storage.db import transaction
 from citykey_site.storage.holds import Freed
 
@@ -29,7 +29,8 @@ def take(uid: str, *, event_id: str, slot_id: str, office: Office, now: datetime
         if booking.is_active and booking.slot.id == slot.id:
             return booking
         taken = rules.accept(booking, Offer(event=event, slot=slot), now=now)
-        _take_places(holds.remove_of(uid), slot, booking.party_size, now=now)
+        held = holds.remove_of(uid)
+        _take_places(held, slot, booking.party_size, office=office, now=now)
         if event.day != booking.event.day:
             taken = replace(taken, code=free_code(taken))
         bookings.save(taken)
@@ -49,17 +50,27 @@ def lengthen(uid: str, *, now: datetime) -> Hold:
         return lengthened
 
 
-def decline(uid: str) -> None:
-    """Gives the places that are held for a party to others at once; twice is the same."""
+def decline(uid: str, *, office: Office, now: datetime) -> None:
+    """Gives the places that are held for a party to others; twice is the same."""
     with transaction():
         locked(uid)
-        places.give_back(holds.remove_of(uid))
+        for item in holds.remove_of(uid):
+            places.free(item.slot_id, item.people, office=office, now=now)
 
 
-def _take_places(held: list[Freed], slot: Slot, people: int, *, now: datetime) -> None:
+def _take_places(
+    held: list[Freed], slot: Slot, people: int, *, office: Office, now: datetime
+) -> None:
     if not held:
         places.take(slot, people, now=now)
         return
     [hold] = held
     if hold.slot_id != slot.id:
-        places.move(taken=hold.slot_id, people=hold.people, to=slot, places=people, now=now)
+        places.move(
+            taken=slots.get(hold.slot_id),
+            people=hold.people,
+            to=slot,
+            places=people,
+            office=office,
+            now=now,
+        )

@@ -82,8 +82,8 @@ def free_for(booking: Booking, hold: Hold | None, *, now: datetime) -> list[Offe
     return rules.spread(rules.ranked(booking, offers), count=count, beside=held)
 
 
-def release_ended(*, now: datetime) -> int:
-    """Gives the places of ended holds back to everybody, and counts the holds.
+def release_ended(*, office: Office, now: datetime) -> int:
+    """Gives the places of ended holds back, to a line first, and counts the holds.
 
     Each hold is a transaction of its own: with several windows at once it could wait in a
     circle with staff who close one of them.
@@ -92,7 +92,8 @@ def release_ended(*, now: datetime) -> int:
     while holds.any_ended(now=now):
         with transaction():
             ended = holds.remove_ended(now=now, limit=1)
-            places.give_back(ended)
+            for item in ended:
+                places.free(item.slot_id, item.people, office=office, now=now)
         if not ended:  # Another deed is ending the one that is left.
             break
         released += 1

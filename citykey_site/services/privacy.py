@@ -12,6 +12,7 @@ from citykey_site.storage import (
     erasure,
     events,
     holds,
+    kept,
     passes,
     staff_codes,
     staff_sessions,
@@ -28,7 +29,7 @@ def erase_due(*, after: timedelta, mail_folder, now: datetime) -> list[date]:
     due = days_due(after=after, now=now)
     for day in due:
         with transaction():
-            places.give_back(holds.remove_of_day(day))
+            places.give_back([*holds.remove_of_day(day), *kept.remove_of_day(day)])
             erasure.erase_rows(day, now=now)
         forget_letters(mail_folder, day=day)
         erasure.destroy_key(day)

@@ -37,6 +37,7 @@ def _bookable(now: datetime) -> list[ColumnElement[bool]]:
         EventRow.status == Status.PUBLISHED,
         EventRow.ends_at > now,
         or_(EventRow.opens_at.is_(None), EventRow.opens_at <= now),
+        or_(EventRow.draw_closes_at.is_(None), EventRow.drawn_at.is_not(None)),
     ]
 
 

@@ -24,6 +24,11 @@ def find_any(public_id: str) -> Event | None:
     return fact(row) if row else None
 
 
+def get(event_id: int) -> Event:
+    """Returns an event by its row, drafts as well."""
+    return fact(session().get_one(EventRow, event_id))
+
+
 def among(public_ids: Iterable[str]) -> dict[str, Event]:
     """Returns those of some events that are kept, drafts as well, by public id."""
     rows = session().scalars(select(EventRow).where(EventRow.public_id.in_(tuple(public_ids))))
@@ -157,6 +162,12 @@ def fact(row: EventRow) -> Event:
         version=row.version,
         directions=row.directions or {},
         publish_at=row.publish_at,
+        last_release_at=row.last_release_at,
+        draw_opens_at=row.draw_opens_at,
+        draw_closes_at=row.draw_closes_at,
+        drawn_at=row.drawn_at,
+        check_emails=row.check_emails,
+        slow_return=row.slow_return,
     )
 
 
@@ -191,3 +202,7 @@ def _fill(row: EventRow, plan: EventPlan, venue_id: int) -> None:
     row.status = plan.status
     row.directions = dict(plan.directions)
     row.publish_at = plan.publish_at
+    row.draw_opens_at = plan.draw_opens_at
+    row.draw_closes_at = plan.draw_closes_at
+    row.check_emails = plan.check_emails
+    row.slow_return = plan.slow_return

@@ -26,12 +26,16 @@ class Claim:
     kind: str
     attempts: int
     booking_uid: str | None
+    about: str | None
     message: Message | None
 
 
-def put(message: Message, *, booking_uid: str | None, now: datetime) -> None:
+def put(
+    message: Message, *, booking_uid: str | None, about: str | None = None, now: datetime
+) -> None:
     """Keeps a letter, due at once, in the transaction of its deed.
 
+    `about` is the uid of the request, waitlist entry or ticket that it belongs to, if any.
     One that somebody waits for at a screen goes before all that wait already.
     """
     uid = secrets.token_hex(16)
@@ -39,6 +43,7 @@ def put(message: Message, *, booking_uid: str | None, now: datetime) -> None:
         LetterRow(
             uid=uid,
             booking_id=bookings.row_id(booking_uid) if booking_uid else None,
+            about=about,
             kind=message.kind,
             day=message.day,
             sealed=vault().seal(
@@ -52,6 +57,11 @@ def put(message: Message, *, booking_uid: str | None, now: datetime) -> None:
 def drop_unsent(booking_uid: str) -> None:
     """Removes the waiting letters of a booking: newer news makes them wrong."""
     session().execute(delete(LetterRow).where(LetterRow.booking_id == bookings.row_id(booking_uid)))
+
+
+def drop_unsent_about(uid: str) -> None:
+    """Removes the waiting letters of a request, waitlist entry or ticket."""
+    session().execute(delete(LetterRow).where(LetterRow.about == uid))
 
 
 def claim(now: datetime) -> Claim | None:
@@ -79,6 +89,7 @@ def claim(now: datetime) -> Claim | None:
         kind=row.kind,
         attempts=row.attempts,
         booking_uid=owner.uid if owner else None,
+        about=row.about,
         message=_opened(row),
     )
 

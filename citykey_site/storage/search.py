@@ -152,6 +152,7 @@ def _times(now: datetime) -> Select:
         .where(
             EventRow.status == Status.PUBLISHED,
             EventRow.opens_at.is_(None) | (EventRow.opens_at <= now),
+            EventRow.draw_closes_at.is_(None) | EventRow.drawn_at.is_not(None),
             SlotRow.starts_at > now,
         )
     )  # fmt: skip

@@ -10,7 +10,14 @@ from citykey_site.domain.events import WindowPlan
 from citykey_site.domain.slots import Slot
 from citykey_site.domain.times import part_of_day
 from citykey_site.storage.db import session
-from citykey_site.storage.tables import BookingRow, ErasedDayRow, EventRow, HoldRow, SlotRow
+from citykey_site.storage.tables import (
+    BookingRow,
+    ErasedDayRow,
+    EventRow,
+    HoldRow,
+    KeptRow,
+    SlotRow,
+)
 
 
 def of_event(event_id: int) -> tuple[Slot, ...]:
@@ -49,6 +56,11 @@ def find(event_id: int, public_id: str) -> Slot | None:
         .one_or_none()
     )
     return fact(row) if row else None
+
+
+def get(slot_id: int) -> Slot:
+    """Returns a window by its row, as it is now."""
+    return fact(session().get_one(SlotRow, slot_id, populate_existing=True))
 
 
 def take_places(slot_id: int, people: int, *, hour: datetime | None = None) -> bool:
@@ -181,14 +193,14 @@ def canceled_windows(event_id: int) -> set[int]:
 
 
 def wrong_counters() -> list[tuple[int, int, int]]:
-    """Lists windows whose `taken` is not the sum of bookings and holds (row, taken, sum).
+    """Lists windows whose `taken` is not the sum of what holds places (row, taken, sum).
 
     Windows of erased days have lost their bookings on purpose and are left out.
     """
     booked = _people(BookingRow).where(BookingRow.state == "booked")
-    counted = func.coalesce(booked.scalar_subquery(), 0) + func.coalesce(
-        _people(HoldRow).scalar_subquery(), 0
-    )
+    kept = select(func.sum(KeptRow.people)).where(KeptRow.slot_id == SlotRow.id)
+    parts = [booked, _people(HoldRow), kept.correlate(SlotRow)]
+    counted = sum(func.coalesce(part.scalar_subquery(), 0) for part in parts)
     rows = session().execute(
         select(SlotRow.id, SlotRow.taken, counted)
         .join(EventRow, EventRow.id == SlotRow.event_id)
@@ -209,6 +221,7 @@ def fact(row: SlotRow) -> Slot:
         taken=row.taken,
         walked_in=row.walked_in,
         full_at=row.full_at,
+        event_id=row.event_id,
     )
 
 

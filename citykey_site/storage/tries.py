@@ -22,7 +22,7 @@ def read(purpose: str, words: str, *, now: datetime) -> Count:
     Others wait with the same words until the transaction ends: on PostgreSQL tries sent all
     at once would else each see the same low count.
     """
-    _line_up(purpose, words, now.date())
+    line_up(purpose, words, now.date())
     return look(purpose, words, now=now)
 
 
@@ -44,9 +44,20 @@ def look(purpose: str, words: str, *, now: datetime) -> Count:
     )
 
 
+def line_up(purpose: str, words: str, day: date) -> None:
+    """Lets one deed at a time go on with the same words, until its transaction ends.
+
+    SQLite lets one deed write at a time; there is nothing more to do.
+    """
+    if session().get_bind().dialect.name == "postgresql":
+        digest = vault().index(key_of(day), purpose, words)
+        number = int.from_bytes(digest[:8], "big", signed=True)
+        session().execute(select(func.pg_advisory_xact_lock(number)))
+
+
 def keep(purpose: str, words: str, count: Count, *, now: datetime) -> None:
     """Keeps a new count under today's key."""
-    digest = vault().index(_key(now.date()), purpose, words)
+    digest = vault().index(key_of(now.date()), purpose, words)
     row = session().get(TryRow, digest) or TryRow(digest=digest, day=now.date())
     since = now - KEPT
     row.moments = [moment.isoformat() for moment in count.moments if moment > since]
@@ -67,17 +78,9 @@ def sweep(now: datetime) -> None:
             vault().destroy(name)
 
 
-def _line_up(purpose: str, words: str, day: date) -> None:
-    # SQLite lets one deed write at a time; there is nothing more to do.
-    if session().get_bind().dialect.name == "postgresql":
-        digest = vault().index(_key(day), purpose, words)
-        number = int.from_bytes(digest[:8], "big", signed=True)
-        session().execute(select(func.pg_advisory_xact_lock(number)))
-
-
 def _row(purpose: str, words: str, day: date) -> TryRow | None:
     try:
-        digest = vault().index(_key(day), purpose, words, make=False)
+        digest = vault().index(key_of(day), purpose, words, make=False)
     except KeyGone:
         return None
     return (
@@ -87,5 +90,6 @@ def _row(purpose: str, words: str, day: date) -> TryRow | None:
     )
 
 
-def _key(day: date) -> str:
+def key_of(day: date) -> str:
+    """Returns the name of the key of a calendar day, destroyed with the next day."""
     return f"{KEY_PREFIX}{day.isoformat()}"

@@ -75,6 +75,45 @@ SENTENCES: dict[type[refusals.Refusal], Sentence] = {
         "Or enter the second number on your paper. It has 6 digits.",
         example=left_to_right(EXAMPLE),
     ),
+    refusals.EventByDraw: lambda words, no: words.gettext(
+        "The places of this event go by a draw. You can enter the draw on the page of the event."
+    ),
+    refusals.RequestGone: lambda words, no: words.gettext(
+        "This link or page has ended. Please start again."
+    ),
+    refusals.CheckCodeWrong: lambda words, no: words.gettext(
+        "This is not the number in our email. Check it and try again."
+    ),
+    refusals.NoMoreTime: lambda words, no: words.gettext(
+        "You cannot get more time. Please use the link in our email now."
+    ),
+    refusals.LimitReached: lambda words, no: words.gettext(
+        "This email address has as many appointments as it can have. To book this one, cancel "
+        "a different appointment first, or ask us for help."
+    ),
+    refusals.TooManyChanges: lambda words, no: words.gettext(
+        "You cannot change this appointment again online. You can keep it, cancel it, or ask us "
+        "for help."
+    ),
+    refusals.HasRoom: lambda words, no: words.gettext(
+        "There is room for your group now. You can book a time."
+    ),
+    refusals.NothingChosen: lambda words, no: words.gettext("Choose at least one time."),
+    refusals.NotWaiting: lambda words, no: words.gettext(
+        "You are not on the waitlist any more. You can look for a different event."
+    ),
+    refusals.OfferOver: lambda words, no: words.gettext(
+        "This offer has ended. You can look for a different event."
+    ),
+    refusals.DrawNotOpen: lambda words, no: words.gettext(
+        "You can enter the draw from: %(date)s", date=moment_text(no.opens_at, words.language.code)
+    ),
+    refusals.DrawClosed: lambda words, no: words.gettext(
+        "The draw takes no more entries. Please look for a different event."
+    ),
+    refusals.WishesWrong: lambda words, no: words.gettext(
+        "Choose one, two, or three times. A time can be chosen only once."
+    ),
 }
 
 

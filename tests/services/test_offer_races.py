@@ -114,7 +114,7 @@ def test_a_hold_that_ends_while_it_is_taken_gives_its_places_back_once(
     deeds.cancel_event()
     pause = Pause()
     monkeypatch.setattr(kept, "save", pause.before(kept.save))
-    release = partial(offers.release_ended, now=make.NOW + HOLD_FOR)
+    release = partial(offers.release_ended, office=make.OFFICE, now=make.NOW + HOLD_FOR)
     taken, released = meet(pg_app, pause, take(booking), release)
     assert (taken.is_active, released) == (True, 0)
     assert deeds.taken("next")[0] == 2

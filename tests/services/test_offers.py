@@ -218,10 +218,10 @@ def test_a_code_that_is_in_use_on_the_new_day_is_replaced(booking, monkeypatch):
 
 def test_held_places_are_free_for_everybody_after_a_day(anywhere):
     deeds.cancel_event()
-    assert offers.release_ended(now=END - timedelta(seconds=1)) == 0
-    assert offers.release_ended(now=END) == 1
+    assert offers.release_ended(office=make.OFFICE, now=END - timedelta(seconds=1)) == 0
+    assert offers.release_ended(office=make.OFFICE, now=END) == 1
     assert deeds.taken("next")[0] == 0
-    assert offers.release_ended(now=END) == 0
+    assert offers.release_ended(office=make.OFFICE, now=END) == 0
 
 
 def test_each_round_of_the_worker_gives_ended_places_back(booking, app, wall):
@@ -237,14 +237,14 @@ def test_each_round_of_the_worker_gives_ended_places_back(booking, app, wall):
 def test_a_hold_ends_two_hours_before_its_time(booking):
     starts_at = make.windows("next")[0].starts_at
     cancel("kosciuszko", now=booking.slot.starts_at - timedelta(minutes=1))
-    offer_answers.decline(booking.uid)
+    offer_answers.decline(booking.uid, office=make.OFFICE, now=make.NOW)
     make.event("third", day=NEXT_SATURDAY, starts=time(13), ends=time(14))
     late = make.booking(event_id="next", email="ben@example.org")
     cancel("next", now=starts_at - timedelta(hours=5))
     hold = holds.of(late.uid)
     assert hold.ends_at == hold.offer.slot.starts_at - timedelta(hours=2)
-    assert offers.release_ended(now=hold.ends_at - timedelta(seconds=1)) == 0
-    assert offers.release_ended(now=hold.ends_at) == 1
+    assert offers.release_ended(office=make.OFFICE, now=hold.ends_at - timedelta(seconds=1)) == 0
+    assert offers.release_ended(office=make.OFFICE, now=hold.ends_at) == 1
 
 
 def test_without_a_worker_an_ended_hold_keeps_nobody_out(any_app):
@@ -279,7 +279,7 @@ def test_an_ended_hold_that_nobody_wanted_can_still_be_taken(booking):
 
 def test_after_the_end_the_time_is_taken_as_by_anybody(booking):
     deeds.cancel_event()
-    offers.release_ended(now=END)
+    offers.release_ended(office=make.OFFICE, now=END)
     assert take(booking, now=END).is_active
     assert deeds.taken("next")[0] == 2
 
@@ -288,8 +288,8 @@ def test_more_time_is_given_once(anywhere):
     deeds.cancel_event()
     assert offer_answers.lengthen(anywhere.uid, now=make.NOW).ends_at == END + HOLD_FOR
     assert offer_answers.lengthen(anywhere.uid, now=make.NOW).ends_at == END + HOLD_FOR
-    assert offers.release_ended(now=END) == 0
-    assert offers.release_ended(now=END + HOLD_FOR) == 1
+    assert offers.release_ended(office=make.OFFICE, now=END) == 0
+    assert offers.release_ended(office=make.OFFICE, now=END + HOLD_FOR) == 1
 
 
 def test_an_ended_hold_is_not_lengthened(booking):
@@ -300,8 +300,8 @@ def test_an_ended_hold_is_not_lengthened(booking):
 
 def test_whoever_needs_no_new_time_gives_the_places_back_at_once(booking):
     deeds.cancel_event()
-    offer_answers.decline(booking.uid)
-    offer_answers.decline(booking.uid)
+    offer_answers.decline(booking.uid, office=make.OFFICE, now=make.NOW)
+    offer_answers.decline(booking.uid, office=make.OFFICE, now=make.NOW)
     assert deeds.taken("next")[0] == 0
     assert deeds.now_kept(booking).state is State.EVENT_CANCELED
     assert counters_are_right()

@@ -105,7 +105,7 @@ def test_after_the_hold_the_page_says_so_and_offers_what_is_free(visitor, season
 def test_whoever_presses_after_the_hold_and_finds_it_full_is_told(visitor, seasons, speech, wall):
     canceled(visitor, speech, people=4)
     with visitor.app.app_context():
-        offers.release_ended(now=make.NOW + HOLD_FOR)
+        offers.release_ended(office=make.OFFICE, now=make.NOW + HOLD_FOR)
         for number in range(2):
             make.booking(event_id="next", people=4, email=f"p{number}@example.org")
     page = visitor.press(speech(KEEP, context="button"))
@@ -118,7 +118,7 @@ def test_whoever_presses_after_the_hold_and_finds_it_full_is_told(visitor, seaso
 def test_a_hold_that_is_over_is_not_lengthened(visitor, seasons, speech):
     canceled(visitor, speech)
     with visitor.app.app_context():
-        offers.release_ended(now=make.NOW + HOLD_FOR)
+        offers.release_ended(office=make.OFFICE, now=make.NOW + HOLD_FOR)
     page = visitor.press(speech("Hold this time for one more day", context="button"))
     assert page.status == 422
     assert page.says(speech.refusal(HoldEnded()))

@@ -74,7 +74,7 @@ def decline(booking: Booking, now: datetime) -> Response:
     form = PressForm()
     if not form.is_trusted():
         return _refused(booking, form, now)
-    deeds.decline(booking.uid)
+    deeds.decline(booking.uid, office=office(), now=now)
     passes.tell("declined")
     return _to_details()
 

@@ -1,0 +1,130 @@
+"""Asks people to follow a letter before a deed is done: the one neutral answer to doubt.
+
+What is done then is in `services/finishing.py`. Whatever the reason, the places are kept and the
+answer is the same; only the letter differs, and only its owner reads it.
+"""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from citykey_site.domain import checks as rules
+from citykey_site.domain import one_time, refusals
+from citykey_site.domain.checks import Purpose, Request
+from citykey_site.domain.events import Event
+from citykey_site.domain.kept import Kind
+from citykey_site.domain.office import Office
+from citykey_site.domain.slots import Slot
+from citykey_site.mail import checks as letters
+from citykey_site.services import letter_caps, places
+from citykey_site.storage import kept, outbox, requests, slots, tries
+from citykey_site.storage.db import transaction
+
+
+def ask(
+    purpose: Purpose,
+    *,
+    email: str,
+    language: str,
+    facts: Mapping[str, object],
+    form: str,
+    about: Mapping[str, object],
+    office: Office,
+    now: datetime,
+) -> Request:
+    """Keeps a request and writes its letter; the same form again gives the same request.
+
+    `facts` is what the purpose needs and `about` what the letter tells of it (see
+    `mail/checks.py`). Opens no transaction. The cap on letters holds; the answer is the same.
+    """
+    already = requests.find_sent(form, now=now)
+    if already is not None:
+        return already
+    uid, code = secrets.token_hex(16), one_time.new_code()
+    request = rules.begin(
+        uid, purpose, email=email, language=language, facts=facts, limits=office.limits, now=now
+    )
+    requests.add(request, code=code, form=form, now=now)
+    if letter_caps.may_write(email, limits=office.limits, now=now):
+        letter = letters.check(
+            request, link=requests.link_of(uid), code=code, office=office, now=now, **about
+        )
+        outbox.put(letter, booking_uid=None, about=uid, now=now)
+    return request
+
+
+def keep_places(
+    request: Request, event: Event, slot: Slot, people: int, *, office: Office, now: datetime
+) -> bool:
+    """Keeps places for a request while its email is checked; tells whether it could.
+
+    At most a set share of an event is kept for requests that nobody has checked. Opens no
+    transaction. Raises SlotFull where the window has no room.
+    """
+    tries.line_up("unchecked", event.public_id, now.date())
+    capacity = sum(item.capacity for item in slots.of_event(event.id))
+    unchecked = kept.people_in(event.id, Kind.CHECK, now=now)
+    if unchecked + people > rules.most_kept(capacity, office.limits):
+        if not slot.fits(people, now):
+            raise refusals.SlotFull
+        return False
+    places.keep(slot, people, Kind.CHECK, ends_at=request.held_until, owner=request.uid, now=now)
+    return True
+
+
+def lengthen(uid: str, *, office: Office, now: datetime) -> Request:
+    """Gives a request its time anew, and its places with it.
+
+    Raises NoMoreTime, or RequestGone.
+    """
+    with transaction():
+        request = rules.longer(
+            rules.check_open(requests.lock(uid), now=now), limits=office.limits, now=now
+        )
+        requests.save(request)
+        kept.lengthen(uid, ends_at=request.held_until)
+        return request
+
+
+def let_go(uid: str) -> None:
+    """Gives the places of a request to everybody, for its own deed takes them at once.
+
+    Opens no transaction.
+    """
+    places.give_back(kept.remove_of(uid))
+
+
+def done(request: Request) -> Request:
+    """Marks a request as finished; its letter can do nothing more. Opens no transaction."""
+    finished = replace(request, is_done=True)
+    requests.save(finished)
+    outbox.drop_unsent_about(request.uid)
+    return finished
+
+
+def sweep(*, office: Office, now: datetime) -> int:
+    """Removes requests that are over, with what was kept for them, and counts them."""
+    over = requests.ended(now)
+    for uid in over:
+        with transaction():
+            requests.lock(uid)
+            for item in kept.remove_of(uid):
+                places.free(item.slot_id, item.people, office=office, now=now)
+            outbox.drop_unsent_about(uid)
+            requests.remove(uid)
+    return len(over)
+
+
+def release_ended(*, office: Office, now: datetime) -> int:
+    """Gives places back that nobody finished in time, to a line first, and counts the requests."""
+    released = 0
+    while kept.any_ended(now=now, kinds={Kind.CHECK}):
+        with transaction():
+            ended = kept.remove_ended(now=now, kinds={Kind.CHECK}, limit=1)
+            for item in ended:
+                places.free(item.slot_id, item.people, office=office, now=now)
+        if not ended:  # Another deed is ending the one that is left.
+            break
+        released += 1
+    return released

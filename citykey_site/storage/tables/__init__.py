@@ -1,0 +1,67 @@
+"""Every table, by subject. What a row means is in `domain`; what may be true is in the checks."""
+
+from citykey_site.storage.db import Base
+from citykey_site.storage.tables.bookings import (
+    AttendanceRow,
+    BookingRow,
+    HoldRow,
+    LetterRow,
+    PassRow,
+)
+from citykey_site.storage.tables.events import (
+    ErasedDayRow,
+    EventRow,
+    HistoryRow,
+    LanguageTallyRow,
+    SlotRow,
+    SlotTallyRow,
+    VenueRow,
+)
+from citykey_site.storage.tables.fair import (
+    AllowanceRow,
+    DrawRow,
+    KeptRow,
+    RequestRow,
+    TicketRow,
+    TryRow,
+    WaitRow,
+    WaitWindowRow,
+)
+from citykey_site.storage.tables.staff import (
+    DayPassRow,
+    DutyRow,
+    MailedCodeRow,
+    RecoveryCodeRow,
+    StaffRow,
+    StaffSessionRow,
+)
+
+__all__ = [
+    "AllowanceRow",
+    "AttendanceRow",
+    "Base",
+    "BookingRow",
+    "DayPassRow",
+    "DrawRow",
+    "DutyRow",
+    "ErasedDayRow",
+    "EventRow",
+    "HistoryRow",
+    "HoldRow",
+    "KeptRow",
+    "LanguageTallyRow",
+    "LetterRow",
+    "MailedCodeRow",
+    "PassRow",
+    "RecoveryCodeRow",
+    "RequestRow",
+    "SlotRow",
+    "SlotTallyRow",
+    "StaffRow",
+    "StaffSessionRow",
+    "TicketRow",
+    "TryRow",
+    "VenueRow",
+    "WaitRow",
+    "WaitWindowRow",
+]
