@@ -31,6 +31,9 @@ class Deed(StrEnum):
     PAPER_ENTERED = "paper entered"
     STAFF_ADDED = "staff added"
     STAFF_CHANGED = "staff changed"
+    LIMIT_APPROVED = "higher limit approved"
+    LIMIT_REFUSED = "higher limit refused"
+    LIMIT_WITHDRAWN = "higher limit taken back"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

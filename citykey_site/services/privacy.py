@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from citykey_site.domain.one_time import CALLED_EXPIRED_FOR
 from citykey_site.domain.staff import KEPT_AFTER_END, LONGEST
 from citykey_site.mail.files import forget_letters
-from citykey_site.services import places
+from citykey_site.services import allowances, places
 from citykey_site.storage import (
     bookings,
     db,
@@ -54,6 +54,7 @@ def sweep(*, now: datetime) -> None:
         tries.sweep(now)
         staff_sessions.sweep(now - LONGEST - KEPT_AFTER_END)
         staff_codes.sweep_mailed(now - CALLED_EXPIRED_FOR)
+    allowances.sweep(now=now)
 
 
 def _is_due(day: date, after: timedelta, now: datetime) -> bool:

@@ -43,6 +43,8 @@ from citykey_site.domain.refusals.door import (
     WindowNotStarted,
 )
 from citykey_site.domain.refusals.fair import (
+    AllowanceUnknown,
+    AllowanceWrong,
     CheckCodeWrong,
     DrawClosed,
     DrawNotOpen,
@@ -98,6 +100,8 @@ from citykey_site.domain.refusals.staff import (
 )
 
 __all__ = [
+    "AllowanceUnknown",
+    "AllowanceWrong",
     "AlreadyEnrolled",
     "AlreadyPublished",
     "BookingIsCanceled",

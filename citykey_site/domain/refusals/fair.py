@@ -10,6 +10,18 @@ class EventByDraw(Refusal):
     """The places of the event go by a draw that is not done yet."""
 
 
+class AllowanceUnknown(Refusal):
+    """No request for a higher limit has this number, or it is over."""
+
+
+@dataclass
+class AllowanceWrong(Refusal):
+    """The number of bookings to approve is not within what can be approved."""
+
+    fewest: int
+    most: int
+
+
 class RequestGone(Refusal):
     """The link or the waiting page has ended, or never was."""
 

@@ -27,6 +27,9 @@ DEEDS = {
     Deed.PAPER_ENTERED: "Entered a paper list",
     Deed.STAFF_ADDED: "Added a person to the staff",
     Deed.STAFF_CHANGED: "Changed an account of the staff",
+    Deed.LIMIT_APPROVED: "Approved a higher limit",
+    Deed.LIMIT_REFUSED: "Refused a higher limit",
+    Deed.LIMIT_WITHDRAWN: "Took a higher limit back",
 }
 FACTS = {
     "kept": "people who keep place and time",
@@ -34,6 +37,8 @@ FACTS = {
     "lost": "people who lost their place",
     "unreachable": "people whom mail does not reach",
     "passes": "day passes",
+    "request": "request number",
+    "bookings": "appointments at a time",
 }
 OTHERS = {COMMAND: "A command on the server", WORKER: "The site by itself"}
 

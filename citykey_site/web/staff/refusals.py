@@ -89,6 +89,10 @@ STAFF_SENTENCES: dict[type[refusals.Refusal], Callable[[refusals.Refusal], str]]
     refusals.PassTooLate: lambda no: (
         "The day of this event has passed. Make passes for an event that is still to come."
     ),
+    refusals.AllowanceUnknown: lambda no: (
+        "No request has this number, or its time is over. Ask the person to request a new number."
+    ),
+    refusals.AllowanceWrong: lambda no: f"Enter a number from {no.fewest} to {no.most}.",
     refusals.DraftOnly: lambda no: (
         "This event is published. Cancel it instead, so that the people who booked are told."
     ),
