@@ -7,7 +7,7 @@ from citykey_site.domain.bookings import Booking
 from citykey_site.domain.history import Deed
 from citykey_site.domain.office import Office
 from citykey_site.services import bookings as deeds
-from citykey_site.services.bookings import Wish
+from citykey_site.services.new_bookings import Wish
 from citykey_site.storage import history
 
 

@@ -1,43 +1,23 @@
 """Books, changes and cancels; each deed is one transaction with its letter in it."""
 
-import secrets
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
 
 from citykey_site.domain import bookings as rules
-from citykey_site.domain import codes, refusals, times
+from citykey_site.domain import refusals, times
 from citykey_site.domain.bookings import Booking
-from citykey_site.domain.events import Event
-from citykey_site.domain.messages import Message
 from citykey_site.domain.office import Office
-from citykey_site.domain.slots import Slot
 from citykey_site.mail import bookings as letters
 from citykey_site.services import places
-from citykey_site.storage import bookings, events, outbox, passes, slots
-from citykey_site.storage.bookings import FormSent
+from citykey_site.services.new_bookings import Wish, find_window, free_code, make, tell
+from citykey_site.storage import bookings, passes
 from citykey_site.storage.db import transaction
 
 TRIES = 4
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
-    """Holds what a person asks for; `form_token` is the one-time token of the form.
-
-    `assisted` tells that staff ask for the person; then the email may be empty.
-    """
-
-    event_id: str
-    slot_id: str
-    party_size: int
-    email: str
-    language: str
-    form_token: str
-    assisted: bool = False
 
 
 def book(
@@ -45,19 +25,21 @@ def book(
     *,
     office: Office,
     now: datetime,
+    check: Callable[..., None] = rules.check_bookable,
+    take: Callable[..., None] = places.take,
     also: Callable[[Booking], None] | None = None,
 ) -> Booking:
     """Books the wished window and writes its letter; the same form sent again gives the
     booking that it made.
 
-    `also` is done in the same transaction where a booking is made, not where it was there.
-    Raises SlotUnknown, SlotFull, TooBusy, or a refusal of `domain.bookings.check_bookable`.
+    `check`, `take` and `also` are those of `services.new_bookings.make`. Raises SlotUnknown,
+    SlotFull, TooBusy, or a refusal of `domain.bookings.check_bookable`.
     """
     for _ in range(TRIES):
         # IntegrityError: the same form, or the same code, was kept by another at this very
         # moment. The next round finds that booking, or draws another code.
         with suppress(IntegrityError), transaction():
-            return _book(wish, office=office, now=now, also=also)
+            return make(wish, office=office, now=now, check=check, take=take, also=also)
     raise refusals.TooBusy
 
 
@@ -118,55 +100,12 @@ def mend_email(uid: str, *, email: str, office: Office, now: datetime) -> Bookin
         return mended
 
 
-def tell(
-    letter: Callable[..., Message],
-    booking: Booking,
-    *,
-    office: Office,
-    now: datetime,
-    **facts: object,
-) -> bool:
-    """Writes a letter in place of those that still wait; tells whether there is an email.
-
-    `facts` are what this letter tells beside the booking. Opens no transaction.
-    """
-    outbox.drop_unsent(booking.uid)
-    if not booking.email:
-        return False
-    message = letter(booking, office=office, now=now, **facts)
-    outbox.put(message, booking_uid=booking.uid, now=now)
-    return True
-
-
 def locked(uid: str) -> Booking:
     """Returns a booking locked for this deed; opens no transaction. Raises NoSuchBooking."""
     booking = bookings.lock(uid)
     if booking is None:
         raise refusals.NoSuchBooking
     return booking
-
-
-def find_window(event_id: str, slot_id: str) -> tuple[Event, Slot]:
-    """Returns an event, kept from being changed by staff, with one of its windows.
-
-    Opens no transaction. The event is held first, then bookings, then places: the order of
-    `services.events` too, so that nobody waits in a circle and nobody books what is just being
-    canceled. Raises SlotUnknown.
-    """
-    events.hold(event_id)
-    event = events.find(event_id)
-    slot = slots.find(event.id, slot_id) if event else None
-    if slot is None:
-        raise refusals.SlotUnknown
-    return event, slot
-
-
-def free_code(booking: Booking) -> str:
-    """Returns the booking's code, or a new one where it has none or another has it that day."""
-    code = booking.code or codes.new_code()
-    while bookings.code_in_use(booking.event.day, code):
-        code = codes.new_code()
-    return code
 
 
 def open_pass(uid: str, *, expires_at: datetime, instead_of: str | None = None) -> str:
@@ -181,48 +120,6 @@ def close_pass(token: str) -> None:
     """Ends a pass at once, so that a copied cookie opens nothing."""
     with transaction():
         passes.withdraw(token)
-
-
-def _book(
-    wish: Wish,
-    *,
-    office: Office,
-    now: datetime,
-    also: Callable[[Booking], None] | None,
-) -> Booking:
-    event, slot = find_window(wish.event_id, wish.slot_id)
-    sent = FormSent(wish.form_token, wish.email, slot.id, wish.party_size)
-    already = bookings.find_sent(event.day, sent)
-    if already:
-        return already
-    rules.check_bookable(event, slot, party_size=wish.party_size, now=now)
-    try:
-        places.take(slot, wish.party_size, now=now)
-    except refusals.SlotFull:
-        # The same form may have taken the last place while this one waited for it.
-        already = bookings.find_sent(event.day, sent)
-        if already:
-            return already
-        raise
-    booking = Booking(
-        uid=secrets.token_hex(16),
-        event=event,
-        slot=slot,
-        party_size=wish.party_size,
-        language=wish.language,
-        email=wish.email,
-        code="",
-        remind_at=times.reminder_moment(slot.starts_at, now=now) if wish.email else None,
-        slip=codes.new_slip(),
-        second_number="" if wish.email else codes.new_second_number(),
-        assisted=wish.assisted,
-    )
-    booking = replace(booking, code=free_code(booking))
-    bookings.add(booking, sent=sent)
-    tell(letters.booked, booking, office=office, now=now)
-    if also:
-        also(booking)
-    return booking
 
 
 def _swap_places(old: Booking, new: Booking, *, office: Office, now: datetime) -> None:

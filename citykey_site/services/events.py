@@ -14,7 +14,7 @@ from citykey_site.domain.slots import Slot
 from citykey_site.domain.window_pairs import Pair, added, pairs
 from citykey_site.mail import bookings as letters
 from citykey_site.services import offers
-from citykey_site.services.bookings import tell
+from citykey_site.services.new_bookings import tell
 from citykey_site.storage import bookings, events, slots
 
 

@@ -11,7 +11,8 @@ from citykey_site.domain.office import Office
 from citykey_site.domain.slots import Slot
 from citykey_site.mail import bookings as letters
 from citykey_site.services import places
-from citykey_site.services.bookings import find_window, free_code, locked, tell
+from citykey_site.services.bookings import locked
+from citykey_site.services.new_bookings import find_window, free_code, tell
 from citykey_site.storage import bookings, holds, slots
 from citykey_site.storage.db import transaction
 from citykey_site.storage.holds import Freed

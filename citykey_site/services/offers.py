@@ -13,7 +13,7 @@ from citykey_site.domain.bookings import Booking
 from citykey_site.domain.office import Office
 from citykey_site.mail import bookings as letters
 from citykey_site.services import places
-from citykey_site.services.bookings import tell
+from citykey_site.services.new_bookings import tell
 from citykey_site.storage import alternatives, bookings, holds, slots
 from citykey_site.storage.db import transaction
 

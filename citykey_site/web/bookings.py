@@ -12,7 +12,7 @@ from citykey_site.domain import refusals
 from citykey_site.domain.events import Event
 from citykey_site.domain.slots import Slot
 from citykey_site.services import bookings as deeds
-from citykey_site.services.bookings import Wish
+from citykey_site.services.new_bookings import Wish
 from citykey_site.storage import search, slots
 from citykey_site.web import languages, limits, passes
 from citykey_site.web.events import find_or_404

@@ -15,7 +15,7 @@ from citykey_site.domain.languages import SOURCE
 from citykey_site.domain.slots import Slot
 from citykey_site.domain.staff import Need
 from citykey_site.services import assisted
-from citykey_site.services.bookings import Wish
+from citykey_site.services.new_bookings import Wish
 from citykey_site.storage import search, slots
 from citykey_site.web import limits
 from citykey_site.web.forms.assisted import AssistedForm

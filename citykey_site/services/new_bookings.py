@@ -1,0 +1,142 @@
+"""Makes bookings in the transaction of their callers: residents, staff, waitlist and draw alike.
+
+PostgreSQL's order of locks is event, booking, lines of mailboxes, places.
+"""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from citykey_site.domain import bookings as rules
+from citykey_site.domain import codes, refusals, times
+from citykey_site.domain.bookings import Booking
+from citykey_site.domain.events import Event
+from citykey_site.domain.messages import Message
+from citykey_site.domain.office import Office
+from citykey_site.domain.slots import Slot
+from citykey_site.mail import bookings as letters
+from citykey_site.services import places
+from citykey_site.storage import bookings, events, outbox, slots
+from citykey_site.storage.bookings import FormSent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """Holds what a person asks for; `form_token` is the one-time token of the form.
+
+    `assisted` tells that staff ask for the person; then the email may be empty.
+    """
+
+    event_id: str
+    slot_id: str
+    party_size: int
+    email: str
+    language: str
+    form_token: str
+    assisted: bool = False
+
+
+def make(
+    wish: Wish,
+    *,
+    office: Office,
+    now: datetime,
+    check: Callable[..., None] = rules.check_bookable,
+    take: Callable[..., None] = places.take,
+    also: Callable[[Booking], None] | None = None,
+) -> Booking:
+    """Books the wished window and writes its letter; the same form gives the booking it made.
+
+    `check` says who may book and `take` takes the places, for callers with rules of their own;
+    `also` is done where a booking is made, not where it was there. Opens no transaction. Raises
+    SlotUnknown, SlotFull, IntegrityError as `storage.bookings.add`, or what `check` raises.
+    """
+    event, slot = find_window(wish.event_id, wish.slot_id)
+    already = made_by(wish, event, slot)
+    if already:
+        return already
+    check(event, slot, party_size=wish.party_size, now=now)
+    try:
+        take(slot, wish.party_size, now=now)
+    except refusals.SlotFull:
+        # The same form may have taken the last place while this one waited for it.
+        already = made_by(wish, event, slot)
+        if already:
+            return already
+        raise
+    booking = _new(wish, event, slot, now=now)
+    bookings.add(booking, sent=_sent(wish, slot))
+    tell(letters.booked, booking, office=office, now=now)
+    if also:
+        also(booking)
+    return booking
+
+
+def made_by(wish: Wish, event: Event, slot: Slot) -> Booking | None:
+    """Returns the booking that the same sending of a form has already made."""
+    return bookings.find_sent(event.day, _sent(wish, slot))
+
+
+def find_window(event_id: str, slot_id: str) -> tuple[Event, Slot]:
+    """Returns an event, kept from being changed by staff, with one of its windows.
+
+    Opens no transaction. The event is held first, then bookings, then places: the order of
+    `services.events` too, so that nobody waits in a circle and nobody books what is just being
+    canceled. Raises SlotUnknown.
+    """
+    events.hold(event_id)
+    event = events.find(event_id)
+    slot = slots.find(event.id, slot_id) if event else None
+    if slot is None:
+        raise refusals.SlotUnknown
+    return event, slot
+
+
+def free_code(booking: Booking) -> str:
+    """Returns the booking's code, or a new one where it has none or another has it that day."""
+    code = booking.code or codes.new_code()
+    while bookings.code_in_use(booking.event.day, code):
+        code = codes.new_code()
+    return code
+
+
+def tell(
+    letter: Callable[..., Message],
+    booking: Booking,
+    *,
+    office: Office,
+    now: datetime,
+    **facts: object,
+) -> bool:
+    """Writes a letter in place of those that still wait; tells whether there is an email.
+
+    `facts` are what this letter tells beside the booking. Opens no transaction.
+    """
+    outbox.drop_unsent(booking.uid)
+    if not booking.email:
+        return False
+    message = letter(booking, office=office, now=now, **facts)
+    outbox.put(message, booking_uid=booking.uid, now=now)
+    return True
+
+
+def _new(wish: Wish, event: Event, slot: Slot, *, now: datetime) -> Booking:
+    booking = Booking(
+        uid=secrets.token_hex(16),
+        event=event,
+        slot=slot,
+        party_size=wish.party_size,
+        language=wish.language,
+        email=wish.email,
+        code="",
+        remind_at=times.reminder_moment(slot.starts_at, now=now) if wish.email else None,
+        slip=codes.new_slip(),
+        second_number="" if wish.email else codes.new_second_number(),
+        assisted=wish.assisted,
+    )
+    return replace(booking, code=free_code(booking))
+
+
+def _sent(wish: Wish, slot: Slot) -> FormSent:
+    return FormSent(wish.form_token, wish.email, slot.id, wish.party_size)
