@@ -50,6 +50,11 @@ def lock(number: str) -> Allowance | None:
     return _one(_rows().filter_by(number=number).with_for_update())
 
 
+def find(number: str, *, today: date) -> Allowance | None:
+    """Returns the request with a number, None where there is none or it is over."""
+    return _one(_rows().where(AllowanceRow.number == number, AllowanceRow.ends_on >= today))
+
+
 def is_free(number: str) -> bool:
     """Tells whether no request has this number."""
     return session().scalar(select(AllowanceRow.id).filter_by(number=number)) is None

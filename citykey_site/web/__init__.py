@@ -14,6 +14,7 @@ from citykey_site.web import (
     languages,
     limits,
     my_booking,
+    navigators,
     pages,
     search,
     security,
@@ -28,7 +29,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     limits.init_app(app, settings)
     assets.init_app(app)
     errors.init_app(app)
-    for part in (pages, search, events, feeds, bookings, *my_booking.PARTS, documents):
+    for part in (pages, search, events, feeds, bookings, *my_booking.PARTS, navigators, documents):
         app.register_blueprint(part.blueprint)
     staff.init_app(app)
     compression.init_app(app)

@@ -112,7 +112,7 @@ def robots() -> Response:
 def sitemap() -> Response:
     """Lists the public pages in every language."""
     start = office().base_url
-    names = ["", "events", "times", "documents", *TEXT_PAGES]
+    names = ["", "events", "times", "documents", "navigators", *TEXT_PAGES]
     places = "".join(
         f"<url><loc>{start}/{code}/{name}</loc></url>" for code in known.served() for name in names
     )

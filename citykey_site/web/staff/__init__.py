@@ -4,6 +4,7 @@ from flask import Flask
 
 from citykey_site.web.staff import (
     account,
+    allowances,
     assisted,
     cancellations,
     check_in,
@@ -80,6 +81,7 @@ PARTS = (
     exports,
     figures,
     history,
+    allowances,
     sso,
 )
 

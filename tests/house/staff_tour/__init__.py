@@ -14,5 +14,6 @@ PARTS: tuple[str, ...] = (
     "knowing",
     "changes",
     "imports",
+    "limits",
     "sso",
 )
