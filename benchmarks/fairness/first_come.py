@@ -5,20 +5,25 @@ those of `citykey_site.domain` wherever there is one.
 """
 
 import heapq
-from collections import Counter, defaultdict, deque
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import cache
 from itertools import count
 from random import Random
 
-from benchmarks.fairness.people import DAY, MINUTE, NAMES, PLACES, WINDOWS, Party, coming_back
-from citykey_site.domain import checks
-from citykey_site.domain.emails import PROVIDERS, mailbox
+from benchmarks.fairness.event import ALL, DAY, MINUTE, NAMES, PLACES, WINDOWS, moment
+from benchmarks.fairness.people import Party, coming_back
+from citykey_site.domain import checks, doubts, emails, mail_domains, releases
+from citykey_site.domain.doubts import Doubt, Standing
 from citykey_site.domain.limits import Limits
+from citykey_site.domain.throttle import Count
 
 # Without any limit the script books each mailbox until nothing is left.
 WITHOUT_LIMIT = 8
 SECOND_RELEASE = 10 * DAY
+HALF = 50
 # So many in a hundred who found nothing come to the second release.
 COME_BACK = 60
 
@@ -35,13 +40,13 @@ class Outcome:
 class FirstCome:
     """Is the site during one run; `limits` None lets everybody book as often as they like."""
 
-    def __init__(self, limits: Limits | None, *, share: int = 100) -> None:
-        self.outcome = Outcome(left={name: PLACES * share // 100 for name in NAMES})
+    def __init__(self, limits: Limits | None) -> None:
+        self.outcome = Outcome(left=dict.fromkeys(NAMES, PLACES))
         self._limits = limits
         self._unchecked = 0
         self._by_mailbox: Counter[str] = Counter()
-        self._by_domain: Counter[str] = Counter()
-        self._by_network: defaultdict[str, deque[float]] = defaultdict(deque)
+        self._by_domain: Counter[str | None] = Counter()
+        self._by_network: defaultdict[str, Count] = defaultdict(Count)
         self._coming: list[tuple] = []
         self._numbers = count()
 
@@ -55,48 +60,44 @@ class FirstCome:
             at, _, act, *facts = heapq.heappop(self._coming)
             act(at, *facts)
 
-    def release(self) -> None:
-        """Opens the second half of the places."""
-        for name in NAMES:
-            self.outcome.left[name] += PLACES - PLACES // 2
-
     def _presses(self, party: Party) -> int:
         if not party.hoards:
             return 1
         return self._limits.bookings_per_mailbox if self._limits else WITHOUT_LIMIT
 
-    def _at(self, moment: float, act, *facts: object) -> None:
-        heapq.heappush(self._coming, (moment, next(self._numbers), act, *facts))
+    def _at(self, seconds: float, act, *facts: object) -> None:
+        heapq.heappush(self._coming, (seconds, next(self._numbers), act, *facts))
 
     def _press(self, now: float, party: Party, is_first: bool) -> None:
         window = self._window_for(party)
         if window is None:
             if is_first:
                 self.outcome.turned_away.append((now, party))
-        elif self._limits is None:
-            self._book(party, window)
-        elif self._is_unusual(party, now):
-            self._ask(party, window, now)
-        elif self._may_book(party):
-            self._book(party, window)
-
-    def _ask(self, party: Party, window: str, now: float) -> None:
-        """Sends a letter; the window is kept where the share for unchecked requests allows it."""
-        most = checks.most_kept(WINDOWS * PLACES, self._limits)
-        if self._unchecked + party.people > most or not self._may_book(party):
-            self._at(now + party.reads, self._finish_late, party)
             return
-        self._unchecked += party.people
-        self.outcome.left[window] -= party.people
-        if party.reads < self._limits.check_minutes * MINUTE:
-            self._at(now + party.reads, self._finish, party, window)
+        doubt = self._doubt(party, now) if self._limits else None
+        if doubt is None:
+            self._book(party, window)
         else:
-            self._at(now + self._limits.check_minutes * MINUTE, self._let_go, party, window)
+            self._ask(party, window, now, can_finish=doubt is not Doubt.LIMIT)
+
+    def _ask(self, party: Party, window: str, now: float, *, can_finish: bool) -> None:
+        """Sends a letter; the window is kept where the share for unchecked requests allows it."""
+        time = self._limits.check_minutes * MINUTE
+        finishes_in_time = can_finish and party.reads < time
+        is_kept = self._unchecked + party.people <= checks.most_kept(ALL, self._limits)
+        if is_kept:
+            self._unchecked += party.people
+            self.outcome.left[window] -= party.people
+            if finishes_in_time:
+                self._at(now + party.reads, self._finish, party, window)
+            else:
+                self._at(now + time, self._let_go, party, window)
+        if can_finish and not (is_kept and finishes_in_time):
             self._at(now + party.reads, self._finish_late, party)
 
     def _finish(self, now: float, party: Party, window: str) -> None:
         self._let_go(now, party, window)
-        if self._may_book(party):
+        if not self._is_over_limit(party):
             self._book(party, window)
 
     def _let_go(self, now: float, party: Party, window: str) -> None:
@@ -107,14 +108,15 @@ class FirstCome:
         window = self._window_for(party)
         if window is None:
             self.outcome.turned_away.append((now, party))
-        elif self._may_book(party):
+        elif not self._is_over_limit(party):
             self._book(party, window)
 
     def _book(self, party: Party, window: str) -> None:
+        mailbox, domain = _counted(party.email)
         self.outcome.left[window] -= party.people
         self.outcome.got[party.number].append(window)
-        self._by_mailbox[mailbox(party.email)] += 1
-        self._by_domain[domain_of(party)] += 1
+        self._by_mailbox[mailbox] += 1
+        self._by_domain[domain] += 1
 
     def _window_for(self, party: Party) -> str | None:
         left = self.outcome.left
@@ -123,18 +125,24 @@ class FirstCome:
                 return name
         return None
 
-    def _may_book(self, party: Party) -> bool:
-        domain = domain_of(party)
-        return self._by_mailbox[mailbox(party.email)] < self._limits.bookings_per_mailbox and (
-            domain in PROVIDERS or self._by_domain[domain] < self._limits.bookings_per_domain
-        )
+    def _doubt(self, party: Party, now: float) -> Doubt | None:
+        counted, at = self._by_network[party.network], moment(now)
+        fast = doubts.is_fast(counted, self._limits, now=at)
+        since = at - timedelta(minutes=self._limits.network_minutes)
+        lately = (item for item in counted.moments if item > since)
+        self._by_network[party.network] = Count(moments=(*lately, at))
+        return doubts.doubt(self._standing(party), marked=False, fast=fast, limits=self._limits)
 
-    def _is_unusual(self, party: Party, now: float) -> bool:
-        tries = self._by_network[party.network]
-        while tries and tries[0] <= now - self._limits.network_minutes * MINUTE:
-            tries.popleft()
-        tries.append(now)
-        return len(tries) > self._limits.bookings_per_network
+    def _is_over_limit(self, party: Party) -> bool:
+        return doubts.is_over(self._standing(party), self._limits)
+
+    def _standing(self, party: Party) -> Standing:
+        mailbox, domain = _counted(party.email)
+        return Standing(
+            of_mailbox=self._by_mailbox[mailbox],
+            allowed=self._limits.bookings_per_mailbox,
+            of_domain=None if domain is None else self._by_domain[domain],
+        )
 
 
 def at_once(parties: Sequence[Party], limits: Limits | None) -> Outcome:
@@ -146,9 +154,14 @@ def at_once(parties: Sequence[Party], limits: Limits | None) -> Outcome:
 
 def in_two(parties: Sequence[Party], limits: Limits, chance: Random) -> Outcome:
     """Opens half of the places at one moment and half at another, ten days later."""
-    site = FirstCome(limits, share=50)
+    site = FirstCome(limits)
+    left = site.outcome.left
+    later = releases.split(WINDOWS, list(left.values()), ALL * HALF // 100)
+    for name, people in zip(NAMES, later, strict=True):
+        left[name] -= people
     site.run(parties)
-    site.release()
+    for name, people in zip(NAMES, later, strict=True):
+        left[name] += people
     again = [
         coming_back(party, chance)
         for party in parties
@@ -159,6 +172,6 @@ def in_two(parties: Sequence[Party], limits: Limits, chance: Random) -> Outcome:
     return site.outcome
 
 
-def domain_of(party: Party) -> str:
-    """Returns the domain of the email of a party."""
-    return party.email.rpartition("@")[2]
+@cache
+def _counted(email: str) -> tuple[str, str | None]:
+    return emails.mailbox(email), mail_domains.registered(email)

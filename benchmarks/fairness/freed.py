@@ -2,36 +2,23 @@
 
 import heapq
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from itertools import count
 from random import Random
 
+from benchmarks.fairness.event import DAY, HOUR, MINUTE, NAMES, OPENS, WINDOWS, moment
 from benchmarks.fairness.first_come import Outcome
-from benchmarks.fairness.people import DAY, HOUR, MINUTE, NAMES, PLACES, Party
+from benchmarks.fairness.people import Party
 from citykey_site.domain import waitlist as rules
 from citykey_site.domain.limits import Limits
-from citykey_site.domain.slots import Slot
 from citykey_site.domain.waitlist import Claim
 
-OPENS = datetime(2026, 11, 20, 16, 0, tzinfo=UTC)
-STARTS = OPENS + timedelta(days=15)
 CANCELED = 8  # So many bookings of real parties in a hundred are given back.
 JOINED = 70  # So many in a hundred who found nothing join the waitlist.
 ANY_TIME = 50  # So many in a hundred of them would come at any time.
 TAKEN = 80  # So many offers in a hundred are taken.
 # How often the hoarder's script looks for a place, in seconds.
 LOOKS = 30
-WINDOWS = {
-    name: Slot(
-        id=index,
-        public_id=name,
-        starts_at=STARTS + timedelta(minutes=30 * index),
-        ends_at=STARTS + timedelta(minutes=30 * (index + 1)),
-        capacity=PLACES,
-        taken=PLACES,
-    )
-    for index, name in enumerate(NAMES)
-}
 
 
 class Line:
@@ -54,8 +41,8 @@ class Line:
             at, _, window, people = heapq.heappop(coming)
             if window:
                 self._outcome.left[window] += people
-            moment = OPENS + timedelta(seconds=at)
-            while claim := self._first(moment):
+            now = moment(at)
+            while claim := self._first(now):
                 party, wished = self._waiting[claim.place[0]]
                 window = claim.slot.public_id
                 self._outcome.left[window] -= party.people
@@ -64,7 +51,7 @@ class Line:
                     del self._waiting[claim.place[0]]
                     continue
                 wished.discard(window)
-                end = rules.offer_end(claim.slot, limits=limits, now=moment)
+                end = rules.offer_end(claim.slot, limits=limits, now=now)
                 back = ((end - OPENS).total_seconds(), next(numbers), window, party.people)
                 heapq.heappush(coming, back)
 
@@ -76,8 +63,8 @@ class Line:
             if not party.hoards and self._chance.random() * 100 < CANCELED
         ]
 
-    def _first(self, moment: datetime) -> Claim | None:
-        open_now = [slot for slot in WINDOWS.values() if rules.can_be_offered(slot, now=moment)]
+    def _first(self, now: datetime) -> Claim | None:
+        open_now = [slot for slot in WINDOWS if rules.can_be_offered(slot, now=now)]
         room = {slot: left for slot in open_now if (left := self._outcome.left[slot.public_id])}
         for place, (party, wished) in self._waiting.items():
             fitting = [

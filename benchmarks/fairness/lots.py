@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from benchmarks.fairness.first_come import Outcome, domain_of
-from benchmarks.fairness.people import NAMES, PLACES, Party
+from benchmarks.fairness.event import NAMES, PLACES
+from benchmarks.fairness.first_come import Outcome
+from benchmarks.fairness.people import Party
 from citykey_site.domain import draws as rules
 from citykey_site.domain.draws import Ticket
-from citykey_site.domain.emails import PROVIDERS
 from citykey_site.domain.limits import Limits
+from citykey_site.domain.mail_domains import registered
 
 Order = Callable[[str, Iterable[Ticket]], list[Ticket]]
 
@@ -44,7 +45,7 @@ def draw(
 def _entries(parties: Sequence[Party], limits: Limits) -> Iterable[Party]:
     of_domain: Counter[str] = Counter()
     for party in sorted(parties, key=lambda party: party.arrives + party.types):
-        domain = domain_of(party)
+        domain = registered(party.email)
         of_domain[domain] += 1
-        if domain in PROVIDERS or of_domain[domain] <= limits.bookings_per_domain:
+        if domain is None or of_domain[domain] <= limits.bookings_per_domain:
             yield party

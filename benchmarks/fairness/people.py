@@ -6,12 +6,11 @@ What is assumed here is told in `docs/fairness.md`; nobody has measured it.
 from dataclasses import dataclass, replace
 from random import Random
 
+from benchmarks.fairness.event import HOUR, MINUTE, NAMES
 from citykey_site.domain.bookings import LARGEST_PARTY
 from citykey_site.domain.draws import Ticket
 
 PARTIES, MAILBOXES = 2000, 125
-WINDOWS, PLACES = 10, 50
-NAMES = tuple(f"{number:010x}" for number in range(WINDOWS))
 SIZES = {1: 45, 2: 25, 3: 15, 4: 15}
 # Half of the parties read English. The others are parted as those who speak English less than
 # very well: City of Chicago data portal, census languages, 2008-12.
@@ -22,7 +21,6 @@ LANGUAGES = {"en": sum(LIMITED_ENGLISH.values()), **LIMITED_ENGLISH}
 # How many in a hundred wait at the opening minute; the news comes later in other languages.
 EARLY = {"en": 40}
 EARLY_OTHERS = 25
-MINUTE, HOUR, DAY = 60.0, 3600.0, 86_400.0
 # One party in ten comes by the network of a library, a school or a shelter.
 SHARED_NETWORKS = 40
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from statistics import fmean
 
-from benchmarks.fairness.people import LANGUAGES, PLACES, SIZES, WINDOWS
+from benchmarks.fairness.event import ALL
+from benchmarks.fairness.people import LANGUAGES, SIZES
 from benchmarks.fairness.runs import HOARDERS, MODES, Played, traded
 
-ALL = WINDOWS * PLACES
 LOOKERS = (1, 10)
 TRADES = 20_000
 

@@ -7,15 +7,15 @@ import pytest
 
 from benchmarks.fairness import freed
 from benchmarks.fairness.chi_square import independence, survival
+from benchmarks.fairness.event import ALL
 from benchmarks.fairness.evidence import SIGNIFICANT, Evidence
 from benchmarks.fairness.first_come import at_once
 from benchmarks.fairness.lots import draw
-from benchmarks.fairness.people import NAMES, PLACES, crowd, hoard
+from benchmarks.fairness.people import crowd, hoard
 from benchmarks.fairness.runs import LIMITS, Played
 from citykey_site.domain.draws import Ticket
 
 RUNS = 40
-ALL = len(NAMES) * PLACES
 
 
 @pytest.fixture(scope="module")
