@@ -7,7 +7,7 @@ from datetime import timedelta
 from citykey_site import clock
 from citykey_site.cli.context import Site
 from citykey_site.mail.delivery import Delivery
-from citykey_site.services import offers, outbox, privacy, publishing, reminders
+from citykey_site.services import drawing, offers, outbox, privacy, publishing, reminders
 from citykey_site.services.duties import Record
 
 PAUSE_SECONDS = 1.0
@@ -40,6 +40,7 @@ class Worker(threading.Thread):
                 self._try(self._remind)
                 self._try(self._erase)
             self._try(self._release)
+            self._try(self._draw)
             self._try(self._send)
             rounds += 1
             self._over.wait(PAUSE_SECONDS)
@@ -77,6 +78,9 @@ class Worker(threading.Thread):
 
     def _release(self) -> None:
         offers.release_ended(office=self._site.office, now=clock.now())
+
+    def _draw(self) -> None:
+        drawing.run_due(office=self._site.office, now=clock.now())
 
     def _erase(self) -> None:
         settings = self._site.settings

@@ -7,7 +7,7 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -23,6 +23,14 @@ SIGNS = "23456789CFGHJMPQRVWX"
 NUMBER_LENGTH = 10
 
 
+class State(StrEnum):
+    """Names how far the drawing is: entries are taken, places are being given, all are told."""
+
+    OPEN = "open"
+    DRAWING = "drawing"
+    DONE = "done"
+
+
 class Phase(StrEnum):
     """Names where a draw is: not open yet, open, being drawn, or done."""
 
@@ -36,12 +44,46 @@ class Phase(StrEnum):
 class Ticket:
     """Holds what a draw knows of one party: its number, its people, its wishes in order.
 
-    `wishes` are public ids of windows. Nothing else of the party takes part in the draw.
+    `wishes` are public ids of windows. Nothing else of the party takes part in the draw, which
+    gives it its `place` in the order, from 0, and the window that is its `outcome`, or none.
     """
 
     number: str
     people: int
     wishes: tuple[str, ...]
+    place: int | None = None
+    outcome: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draw:
+    """Holds the draw of an event; `seed` is empty until the list is closed.
+
+    `places` are those of each window at the close, by public id. The counts are of tickets and
+    stay when the tickets are erased with their day.
+    """
+
+    commitment: str
+    seed: str = ""
+    state: State = State.OPEN
+    places: Mapping[str, int] = field(default_factory=dict)
+    entries: int = 0
+    winners: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """Holds one party in a draw; the email is kept out of its repr and so out of logs.
+
+    `is_told` tells that the party has its appointment, or waits, and that its letter is written.
+    """
+
+    uid: str
+    event_id: int
+    ticket: Ticket
+    language: str
+    email: str = field(repr=False)
+    is_told: bool = False
 
 
 def phase(event: Event, now: datetime) -> Phase | None:
@@ -104,6 +146,12 @@ def outcomes(ordered: Iterable[Ticket], places: Mapping[str, int]) -> dict[str, 
 def places_at_close(windows: Iterable[Slot], *, now: datetime) -> dict[str, int]:
     """Returns how many places of each window are drawn; a window that has started has none."""
     return {slot.public_id: 0 if slot.has_started(now) else max(slot.left, 0) for slot in windows}
+
+
+def wished(ticket: Ticket, windows: Iterable[Slot]) -> list[Slot]:
+    """Returns the windows that a ticket wishes, the first wish first."""
+    by_id = {slot.public_id: slot for slot in windows}
+    return [by_id[wish] for wish in ticket.wishes if wish in by_id]
 
 
 def check_open(event: Event, *, now: datetime) -> None:

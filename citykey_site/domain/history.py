@@ -34,6 +34,7 @@ class Deed(StrEnum):
     LIMIT_APPROVED = "higher limit approved"
     LIMIT_REFUSED = "higher limit refused"
     LIMIT_WITHDRAWN = "higher limit taken back"
+    DRAWN = "drawn"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

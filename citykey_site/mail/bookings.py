@@ -17,6 +17,11 @@ def booked(booking: Booking, *, office: Office, now: datetime) -> Message:
     return _about("booked", booking, office=office, now=now, calendar=True)
 
 
+def drawn(booking: Booking, *, number: str, office: Office, now: datetime) -> Message:
+    """Writes that the ticket with this number has won and the appointment is booked."""
+    return _about("draw_won", booking, office=office, now=now, calendar=True, number=number)
+
+
 def changed(booking: Booking, *, office: Office, now: datetime) -> Message:
     """Writes that the appointment is changed, with the calendar file brought up to date."""
     return _about("changed", booking, office=office, now=now, calendar=True)

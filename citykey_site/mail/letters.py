@@ -61,6 +61,21 @@ class _Links:
     def event(self, public_id: str) -> str:
         return f"{self._start}/events/{public_id}"
 
+    def check(self, link: str) -> str:
+        return f"{self._start}/check/{link}"
+
+    def navigators(self) -> str:
+        return f"{self._start}/navigators"
+
+    def draw(self, public_id: str) -> str:
+        return f"{self.event(public_id)}/draw"
+
+    def ticket(self, link: str) -> str:
+        return f"{self._start}/draw/{link}"
+
+    def waiting(self, link: str) -> str:
+        return f"{self._start}/waitlist/{link}"
+
 
 def _message_id(identity: str, office: Office) -> str:
     digest = hashlib.blake2b(identity.encode(), digest_size=16).hexdigest()

@@ -7,14 +7,19 @@ from citykey_site.domain import checks as rules
 from citykey_site.domain import refusals
 from citykey_site.domain.checks import Purpose, Request
 from citykey_site.domain.office import Office
-from citykey_site.services import allowances, checks
+from citykey_site.services import allowances, careful_bookings, checks, draws, joining
 from citykey_site.storage import requests
 from citykey_site.storage.db import transaction
 
 # Each does its deed in the transaction of `finish`, which opens it, and may be called again for
 # the same request: then it changes nothing. What it makes is found again by the request's uid.
 Finisher = Callable[..., None]
-FINISHERS: dict[Purpose, Finisher] = {Purpose.ALLOWANCE: allowances.ask}
+FINISHERS: dict[Purpose, Finisher] = {
+    Purpose.BOOK: careful_bookings.finish,
+    Purpose.WAIT: joining.join,
+    Purpose.DRAW: draws.enter,
+    Purpose.ALLOWANCE: allowances.ask,
+}
 
 
 def finish(uid: str, *, office: Office, now: datetime) -> Request:

@@ -15,7 +15,7 @@ from citykey_site.storage.outbox import Claim
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=2)
 MOST_ATTEMPTS = 18
-ONLY_WHILE_BOOKED = {"booked", "changed", "reminder", "lost_code", "event_moved"}
+ONLY_WHILE_BOOKED = {"booked", "draw_won", "changed", "reminder", "lost_code", "event_moved"}
 
 log = logging.getLogger(__name__)
 

@@ -16,6 +16,7 @@ SERVER = "Ask the people who run the server"
 DUTIES = {
     "send": "sending letters",
     "remind": "writing reminders",
+    "draw": "drawing the tickets of an event",
     "erase": "erasing past days",
     "publish": "publishing planned events",
     "release": "giving held places back",

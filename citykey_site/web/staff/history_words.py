@@ -30,13 +30,18 @@ DEEDS = {
     Deed.LIMIT_APPROVED: "Approved a higher limit",
     Deed.LIMIT_REFUSED: "Refused a higher limit",
     Deed.LIMIT_WITHDRAWN: "Took a higher limit back",
+    Deed.DRAWN: "Drew the tickets",
 }
 FACTS = {
     "kept": "people who keep place and time",
     "moved": "people with a new time or place",
     "lost": "people who lost their place",
     "unreachable": "people whom mail does not reach",
+    "later": "places that open later",
+    "partners": "places for 311 and partners",
     "passes": "day passes",
+    "tickets": "tickets in the draw",
+    "won": "tickets that won",
     "request": "request number",
     "bookings": "appointments at a time",
 }
