@@ -134,7 +134,7 @@ def test_two_tries_at_once_are_two_only_because_they_stand_in_line(
     pause = Pause()
     monkeypatch.setattr(kept, "find", pause.before(kept.find))
     if not stand_in_line:
-        monkeypatch.setattr(tries, "_line_up", lambda *_: None)
+        monkeypatch.setattr(tries, "line_up", lambda *_: None)
 
     def guess() -> None:
         access.find("ana@example.org", "482100937718", network="a", now=make.NOW)
