@@ -26,7 +26,7 @@ class Booking:
     `uid` is random and never shown; `sequence` counts changes, for calendars (RFC 5545);
     `slip` is the opaque token in the QR code, which opens something only for staff.
     `assisted` tells that staff booked for the person; without an email the second number
-    stands in its place.
+    stands in its place. `changes` counts those that its owner made, of time, number or address.
     """
 
     uid: str
@@ -42,6 +42,7 @@ class Booking:
     slip: str = field(default="", repr=False)
     second_number: str = field(default="", repr=False)
     assisted: bool = False
+    changes: int = 0
 
     @property
     def owner(self) -> str:
@@ -89,6 +90,12 @@ def check_changeable(booking: Booking, *, now: datetime) -> None:
         raise refusals.TooLateToChange
 
 
+def check_changes(booking: Booking, *, most: int) -> None:
+    """Raises TooManyChanges where the owner has changed the booking as often as may be."""
+    if booking.changes >= most:
+        raise refusals.TooManyChanges
+
+
 def move(booking: Booking, *, event: Event, slot: Slot, party_size: int, now: datetime) -> Booking:
     """Returns the booking at its new window and size; the code stays the same."""
     check_changeable(booking, now=now)
@@ -99,6 +106,7 @@ def move(booking: Booking, *, event: Event, slot: Slot, party_size: int, now: da
         slot=slot,
         party_size=party_size,
         sequence=booking.sequence + 1,
+        changes=booking.changes + 1,
         remind_at=times.reminder_moment(slot.starts_at, now=now),
     )
 

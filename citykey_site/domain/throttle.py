@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from citykey_site.domain.limits import Limits
 from citykey_site.domain.refusals import TooManyTries
 
 SHORTEST_WAIT = timedelta(minutes=1)
@@ -28,8 +29,30 @@ class Limit:
 
 
 # NIST 800-63B asks for growing waits from 30 seconds to an hour instead of a lock.
-PAIR = Limit(tries=5, within=timedelta(minutes=15))
-MAILBOX = Limit(tries=20, within=timedelta(hours=1))
+PAIR_WITHIN = timedelta(minutes=15)
+MAILBOX_WITHIN = timedelta(hours=1)
+A_DAY = timedelta(days=1)
+
+
+def of_pair(limits: Limits) -> Limit:
+    """Returns how many wrong codes one network may type for one mailbox."""
+    return Limit(tries=limits.wrong_codes_per_network, within=PAIR_WITHIN)
+
+
+def of_mailbox(limits: Limits) -> Limit:
+    """Returns how many wrong codes may be typed for one mailbox from everywhere."""
+    return Limit(tries=limits.wrong_codes_per_mailbox, within=MAILBOX_WITHIN)
+
+
+def check_turn(pair: Count, whole: Count, *, now: datetime) -> None:
+    """Raises TooManyTries while the wait of a network with a mailbox, or of the mailbox, lasts.
+
+    The wait of the whole mailbox is not for a network that typed no wrong code for it in the
+    last day: whoever types wrong codes elsewhere cannot keep the owner out.
+    """
+    check_wait(pair, now=now)
+    if recent(pair, A_DAY, now=now):
+        check_wait(whole, now=now)
 
 
 def check_wait(count: Count, *, now: datetime) -> None:
@@ -61,5 +84,5 @@ def allows(count: Count, *, an_hour: int, a_day: int, now: datetime) -> bool:
     """Tells whether one try more keeps within a cap by the hour and by the day."""
     return (
         recent(count, timedelta(hours=1), now=now) < an_hour
-        and recent(count, timedelta(days=1), now=now) < a_day
+        and recent(count, A_DAY, now=now) < a_day
     )

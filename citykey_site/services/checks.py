@@ -21,6 +21,8 @@ from citykey_site.services import letter_caps, places
 from citykey_site.storage import kept, outbox, requests, slots, tries
 from citykey_site.storage.db import transaction
 
+Wanted = tuple[Event, Slot, int]  # With the number of people.
+
 
 def ask(
     purpose: Purpose,
@@ -32,13 +34,15 @@ def ask(
     about: Mapping[str, object],
     office: Office,
     now: datetime,
+    keep: Wanted | None = None,
 ) -> Request:
     """Keeps a request and writes its letter; the same form again gives the same request.
 
-    `facts` is what the purpose needs and `about` what the letter tells of it (see
-    `mail/checks.py`). Opens no transaction. The cap on letters holds; the answer is the same.
+    `facts` is what the purpose needs, `about` what the letter tells of it (see
+    `mail/checks.py`), and `keep` the places that are kept meanwhile, if they can be. Opens no
+    transaction. The cap on letters holds; the answer is the same. Raises SlotFull.
     """
-    already = requests.find_sent(form, now=now)
+    already = sent(form, now=now)
     if already is not None:
         return already
     uid, code = secrets.token_hex(16), one_time.new_code()
@@ -46,12 +50,21 @@ def ask(
         uid, purpose, email=email, language=language, facts=facts, limits=office.limits, now=now
     )
     requests.add(request, code=code, form=form, now=now)
-    if letter_caps.may_write(email, limits=office.limits, now=now):
-        letter = letters.check(
-            request, link=requests.link_of(uid), code=code, office=office, now=now, **about
-        )
+    may_write = letter_caps.may_write(email, limits=office.limits, now=now)
+    if keep is not None:
+        about = {**about, "kept": keep_places(request, *keep, office=office, now=now)}
+    # Written in any case, so that the work tells nobody how many letters a mailbox had.
+    letter = letters.check(
+        request, link=requests.link_of(uid), code=code, office=office, now=now, **about
+    )
+    if may_write:
         outbox.put(letter, booking_uid=None, about=uid, now=now)
     return request
+
+
+def sent(form: str, *, now: datetime) -> Request | None:
+    """Returns the request that the same sending of a form has already made."""
+    return requests.find_sent(form, now=now)
 
 
 def keep_places(

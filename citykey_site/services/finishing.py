@@ -4,13 +4,14 @@ from collections.abc import Callable
 from datetime import datetime
 
 from citykey_site.domain import checks as rules
-from citykey_site.domain import refusals
+from citykey_site.domain import one_time, refusals
 from citykey_site.domain.checks import Purpose, Request
 from citykey_site.domain.office import Office
-from citykey_site.services import allowances, careful_bookings, checks, draws, joining
+from citykey_site.services import allowances, careful_bookings, checks, draws, guesses, joining
 from citykey_site.storage import requests
 from citykey_site.storage.db import transaction
 
+NUMBER = "request number"
 # Each does its deed in the transaction of `finish`, which opens it, and may be called again for
 # the same request: then it changes nothing. What it makes is found again by the request's uid.
 Finisher = Callable[..., None]
@@ -35,3 +36,22 @@ def finish(uid: str, *, office: Office, now: datetime) -> Request:
             return request
         FINISHERS[request.purpose](request, office=office, now=now)
         return checks.done(request)
+
+
+def check_number(uid: str, typed: str, *, network: str, office: Office, now: datetime) -> None:
+    """Compares the number that was typed on the waiting page with that of the letter.
+
+    Raises CheckCodeIncomplete, CheckCodeWrong, RequestGone, or TooManyTries while a wait lasts.
+    """
+    try:
+        number = one_time.tidy(typed)
+    except refusals.OneTimeIncomplete:
+        raise refusals.CheckCodeIncomplete from None
+    with transaction():
+        rules.check_open(requests.get(uid), now=now)
+        counts = guesses.checked(NUMBER, uid, network=network, limits=office.limits, now=now)
+        is_right = requests.has_code(uid, number)
+        if not is_right:
+            guesses.add_wrong(NUMBER, counts, now=now)
+    if not is_right:
+        raise refusals.CheckCodeWrong

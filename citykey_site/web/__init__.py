@@ -6,6 +6,7 @@ from citykey_site.config import Settings
 from citykey_site.web import (
     assets,
     bookings,
+    checks,
     compression,
     documents,
     errors,
@@ -29,7 +30,17 @@ def init_app(app: Flask, settings: Settings) -> None:
     limits.init_app(app, settings)
     assets.init_app(app)
     errors.init_app(app)
-    for part in (pages, search, events, feeds, bookings, *my_booking.PARTS, navigators, documents):
+    for part in (
+        pages,
+        search,
+        events,
+        feeds,
+        bookings,
+        checks,
+        *my_booking.PARTS,
+        navigators,
+        documents,
+    ):
         app.register_blueprint(part.blueprint)
     staff.init_app(app)
     compression.init_app(app)

@@ -51,6 +51,34 @@ class Addresses:
         pairs = [("event", event_id), ("slot", slot_id)]
         return _with_query(f"{self._start}/booking/offer", pairs)
 
+    def check(self, link: str) -> str:
+        """Returns the page with one button that a letter of the email check leads to."""
+        return f"{self._start}/check/{quote(link, safe='')}"
+
+    def draw(
+        self,
+        event_id: str,
+        *,
+        people: int | None = None,
+        ticket: str | None = None,
+        start: int | None = None,
+    ) -> str:
+        """Returns the page of an event's draw; with a ticket number, or from a place on."""
+        pairs = [("people", people), ("ticket", ticket), ("start", start)]
+        return _with_query(f"{self._event(event_id)}/draw", pairs)
+
+    def draw_record(self, event_id: str) -> str:
+        """Returns the public record of a draw, with which anybody can do it again."""
+        return f"{self._event(event_id)}/draw/results.json"
+
+    def ticket(self, link: str) -> str:
+        """Returns the page of one's own ticket in a draw."""
+        return f"{self._start}/draw/{quote(link, safe='')}"
+
+    def leave_draw(self, link: str) -> str:
+        """Returns the page with the button that takes a ticket out of a draw."""
+        return f"{self.ticket(link)}/leave"
+
     def _event(self, event_id: str) -> str:
         return f"{self._start}/events/{quote(event_id, safe='')}"
 

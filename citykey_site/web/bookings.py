@@ -9,9 +9,10 @@ from flask import Blueprint, Response, abort, redirect, request, session
 from citykey_site import clock
 from citykey_site.domain import bookings as rules
 from citykey_site.domain import refusals
+from citykey_site.domain.checks import Request
 from citykey_site.domain.events import Event
 from citykey_site.domain.slots import Slot
-from citykey_site.services import bookings as deeds
+from citykey_site.services import careful_bookings as deeds
 from citykey_site.services.new_bookings import Wish
 from citykey_site.storage import search, slots
 from citykey_site.web import languages, limits, passes
@@ -50,7 +51,7 @@ def ask(event_id: str) -> Response:
         return _how_many(choice, now)
     no = _refused(choice, now)
     if no is not None:
-        return _cannot(choice, no, now, form=_form(choice))
+        return cannot(choice, no, now, form=_form(choice))
     return page("bookings/book.html", choice=choice, form=_form(choice), errors=[])
 
 
@@ -86,12 +87,15 @@ def _booked(choice: Choice, form: BookForm, now: datetime) -> Response:
         form_token=(form.once.data or "")[:LONGEST_TOKEN],
     )
     try:
-        booking = deeds.book(wish, office=office(), now=now)
+        made = deeds.book_or_check(wish, network=limits.network(), office=office(), now=now)
     except refusals.Refusal as no:
-        return _cannot(choice, no, now, form=form)
+        return cannot(choice, no, now, form=form)
     session.get("once", {}).pop(_form_name(choice), None)
     session.modified = True
-    passes.hand_out(booking.uid, news="booked", now=now)
+    if isinstance(made, Request):
+        session["request"] = made.uid
+        return redirect(links().page("check"), 303)
+    passes.hand_out(made.uid, news="booked", now=now)
     return redirect(links().page("booking/details"), 303)
 
 
@@ -141,7 +145,7 @@ def _mistake(choice: Choice, form: BookForm) -> Response:
     )
 
 
-def _cannot(choice: Choice, no: refusals.Refusal, now: datetime, *, form: BookForm) -> Response:
+def cannot(choice: Choice, no: refusals.Refusal, now: datetime, *, form: BookForm) -> Response:
     """Says why the window cannot be booked; where it filled, three others are one press away."""
     nearest = search.nearest_times(choice.event, choice.slot, people=choice.people, now=now)
     return page(

@@ -81,6 +81,9 @@ SENTENCES: dict[type[refusals.Refusal], Sentence] = {
     refusals.RequestGone: lambda words, no: words.gettext(
         "This link or page has ended. Please start again."
     ),
+    refusals.CheckCodeIncomplete: lambda words, no: words.gettext(
+        "The number has 6 digits. Check it and type all of them."
+    ),
     refusals.CheckCodeWrong: lambda words, no: words.gettext(
         "This is not the number in our email. Check it and try again."
     ),
@@ -99,6 +102,9 @@ SENTENCES: dict[type[refusals.Refusal], Sentence] = {
         "There is room for your group now. You can book a time."
     ),
     refusals.NothingChosen: lambda words, no: words.gettext("Choose at least one time."),
+    refusals.TooLateToWait: lambda words, no: words.gettext(
+        "It is too late to wait for this time. Please look for a different time or event."
+    ),
     refusals.NotWaiting: lambda words, no: words.gettext(
         "You are not on the waitlist any more. You can look for a different event."
     ),

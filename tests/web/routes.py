@@ -11,7 +11,7 @@ from tests.web.steps import slot_id
 VALUES = {
     "lang": "en", "event_id": "kosciuszko", "name": "icon.svg", "slot_id": "none",
     "day": "2026-12-05",
-    "number": "000000",
+    "number": "000000", "link": "none",
     "token": "none", "pass_id": "none", "member_id": "none", "venue_id": "1",
 }  # fmt: skip
 

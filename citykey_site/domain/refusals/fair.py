@@ -30,6 +30,10 @@ class CheckCodeWrong(Refusal):
     """The six digits that were typed are not those of the letter."""
 
 
+class CheckCodeIncomplete(Refusal):
+    """The number that was typed does not have six digits."""
+
+
 class NoMoreTime(Refusal):
     """The time of a request was lengthened as often as it can be."""
 
@@ -48,6 +52,10 @@ class HasRoom(Refusal):
 
 class NothingChosen(Refusal):
     """No time was chosen to wait for."""
+
+
+class TooLateToWait(Refusal):
+    """The wished windows are so near that no place in them can be offered any more."""
 
 
 class NotWaiting(Refusal):

@@ -10,7 +10,7 @@ from citykey_site.web.forms.base import PressForm
 from citykey_site.web.forms.bookings import OpenForm
 from citykey_site.web.my_booking.guard import MISTAKE
 from citykey_site.web.refusals import sentence
-from citykey_site.web.render import links, page
+from citykey_site.web.render import links, office, page
 
 blueprint = Blueprint("opening", __name__)
 TOO_MANY = 429
@@ -35,7 +35,11 @@ def open_booking() -> Response:
         return _not_opened(form)
     try:
         booking = access.find(
-            form.email.checked, form.code.checked, network=limits.network(), now=now
+            form.email.checked,
+            form.code.checked,
+            network=limits.network(),
+            office=office(),
+            now=now,
         )
     except refusals.TooManyTries as no:
         response = page("my_booking/wait.html", TOO_MANY, no=sentence(no, languages.code()))

@@ -1,0 +1,65 @@
+"""Counts what a mailbox, its domain and a network have; no deed of its own.
+
+Everyone who counts a mailbox stands in line for it until the end of the transaction, so that
+bookings sent all at once do not each see the same low count. The lines come after the lock of
+the event, mailbox before domain before network, and before any window.
+"""
+
+from datetime import datetime, timedelta
+
+from citykey_site.domain import doubts as rules
+from citykey_site.domain import refusals, throttle
+from citykey_site.domain.doubts import Doubt, Standing
+from citykey_site.domain.emails import mailbox
+from citykey_site.domain.events import Event
+from citykey_site.domain.mail_domains import registered
+from citykey_site.domain.office import Office
+from citykey_site.services import allowances
+from citykey_site.storage import standings, tries
+
+MAILBOX, DOMAIN, NETWORK = "bookings of mailbox", "bookings of domain", "bookings of network"
+
+
+def check_limit(email: str, *, office: Office, now: datetime) -> None:
+    """Refuses one booking more where a mailbox, or its domain, has as many as it may have.
+
+    Opens no transaction; is called before places are taken. Raises LimitReached.
+    """
+    if rules.is_over(_standing(email, office=office, now=now), office.limits):
+        raise refusals.LimitReached
+
+
+def about(email: str, event: Event, *, network: str, office: Office, now: datetime) -> Doubt | None:
+    """Returns why an email is to be checked first, None where it can book at once.
+
+    Opens no transaction.
+    """
+    standing = _standing(email, office=office, now=now)
+    count = tries.read(NETWORK, network, now=now)
+    fast = rules.is_fast(count, office.limits, now=now)
+    return rules.doubt(standing, marked=event.check_emails, fast=fast, limits=office.limits)
+
+
+def count_booking(network: str, *, office: Office, now: datetime) -> None:
+    """Counts one booking of a network, which is kept only as a keyed digest.
+
+    Opens no transaction; comes after `about`, in the same one.
+    """
+    count = tries.look(NETWORK, network, now=now)
+    since = now - timedelta(minutes=office.limits.network_minutes)
+    lately = tuple(moment for moment in count.moments if moment > since)
+    tries.keep(NETWORK, network, throttle.Count(moments=(*lately, now)), now=now)
+
+
+def _standing(email: str, *, office: Office, now: datetime) -> Standing:
+    domain = registered(email)
+    tries.line_up(MAILBOX, mailbox(email), now.date())
+    if domain:
+        tries.line_up(DOMAIN, domain, now.date())
+    of_domain = standings.of_domain(email, now=now)
+    free = domain is None or domain in office.limits.unlimited_domains
+    return Standing(
+        of_mailbox=standings.of_mailbox(email, now=now),
+        allowed=allowances.allowed(email, limits=office.limits, now=now),
+        of_domain=None if free or allowances.is_approved(email, now=now) else of_domain,
+    )
