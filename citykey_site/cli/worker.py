@@ -7,7 +7,7 @@ from datetime import timedelta
 from citykey_site import clock
 from citykey_site.cli.context import Site
 from citykey_site.mail.delivery import Delivery
-from citykey_site.services import drawing, offers, outbox, privacy, publishing, reminders
+from citykey_site.services import drawing, lines, offers, outbox, privacy, publishing, reminders
 from citykey_site.services.duties import Record
 
 PAUSE_SECONDS = 1.0
@@ -38,9 +38,11 @@ class Worker(threading.Thread):
             if rounds % ROUNDS_BETWEEN_DUTIES == 0:
                 self._try(self._publish)
                 self._try(self._remind)
+                self._try(self._end_lines)
                 self._try(self._erase)
             self._try(self._release)
             self._try(self._draw)
+            self._try(self._serve)
             self._try(self._send)
             rounds += 1
             self._over.wait(PAUSE_SECONDS)
@@ -81,6 +83,13 @@ class Worker(threading.Thread):
 
     def _draw(self) -> None:
         drawing.run_due(office=self._site.office, now=clock.now())
+
+    def _serve(self) -> None:
+        lines.serve(office=self._site.office, now=clock.now())
+
+    def _end_lines(self) -> None:
+        lines.end_hopeless(office=self._site.office, now=clock.now())
+        lines.end_areas(office=self._site.office, now=clock.now())
 
     def _erase(self) -> None:
         settings = self._site.settings

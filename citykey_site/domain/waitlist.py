@@ -1,13 +1,15 @@
 """The waitlist: who waits for what, and for how long a freed place is offered to a party."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from citykey_site.domain import times
+from citykey_site.domain import refusals, times
 from citykey_site.domain.alternatives import HELD_UNTIL_BEFORE, SHORTEST_HOLD
+from citykey_site.domain.bookings import check_bookable
 from citykey_site.domain.distances import Point
+from citykey_site.domain.events import Event
 from citykey_site.domain.limits import Limits
 from citykey_site.domain.slots import Slot
 from citykey_site.domain.times import PartOfDay
@@ -110,3 +112,28 @@ def _by_day(moment: datetime) -> datetime:
     elif clock >= MORNING:
         return moment
     return times.at(day, MORNING)
+
+
+def check_joinable(
+    event: Event, wished: Sequence[Slot], *, party_size: int, now: datetime
+) -> list[Slot]:
+    """Returns those of the wished windows that could be offered to a party.
+
+    Raises NothingChosen, HasRoom where the party can book one of them now, TooLateToWait where
+    none is far enough away, or a refusal of `check_bookable`.
+    """
+    if not wished:
+        raise refusals.NothingChosen
+    latest = max(wished, key=lambda slot: slot.starts_at)
+    check_bookable(event, latest, party_size=party_size, now=now)
+    if any(slot.fits(party_size, now) for slot in wished):
+        raise refusals.HasRoom
+    coming = [slot for slot in wished if can_be_offered(slot, now=now)]
+    if not coming:
+        raise refusals.TooLateToWait
+    return coming
+
+
+def takes_part(event: Event, *, now: datetime) -> bool:
+    """Tells whether places of an event are offered to those who wait."""
+    return event.is_on and event.is_open(now) and not event.awaits_draw

@@ -66,7 +66,7 @@ def free(slot_id: int, people: int, *, office: Office, now: datetime) -> None:
     elif waits.anybody_for(slot, event):
         kept.add(slot_id, Kind.FREED, people, ends_at=last)
     elif event.slow_return and not slot.left:
-        kept.add(slot_id, Kind.FREED, people, ends_at=min(now + _while(office), last))
+        kept.add(slot_id, Kind.FREED, people, ends_at=min(now + random_while(office), last))
     else:
         slots.release_places(slot_id, people)
 
@@ -77,6 +77,11 @@ def give_back(freed: Iterable[Freed | Kept]) -> None:
         slots.release_places(item.slot_id, item.people)
 
 
+def random_while(office: Office) -> timedelta:
+    """Returns for how long freed places stay away from everybody, by chance."""
+    return timedelta(seconds=1 + secrets.randbelow(office.limits.slow_return_minutes * 60))
+
+
 def _end(slot: Slot, *, now: datetime) -> list[Freed | Kept]:
     ended: list[Freed | Kept] = [*kept.remove_ended(now=now, slot_id=slot.id, kinds=ANNOUNCED)]
     if not waits.anybody_for(slot, events.get(slot.event_id)):
@@ -84,7 +89,3 @@ def _end(slot: Slot, *, now: datetime) -> list[Freed | Kept]:
         ended += kept.remove_ended(now=now, slot_id=slot.id, kinds=GIVEN_BACK)
     give_back(ended)
     return ended
-
-
-def _while(office: Office) -> timedelta:
-    return timedelta(seconds=1 + secrets.randbelow(office.limits.slow_return_minutes * 60))

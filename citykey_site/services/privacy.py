@@ -17,6 +17,7 @@ from citykey_site.storage import (
     staff_codes,
     staff_sessions,
     tries,
+    waits,
 )
 from citykey_site.storage.db import transaction
 
@@ -29,7 +30,9 @@ def erase_due(*, after: timedelta, mail_folder, now: datetime) -> list[date]:
     due = days_due(after=after, now=now)
     for day in due:
         with transaction():
-            places.give_back([*holds.remove_of_day(day), *kept.remove_of_day(day)])
+            gone = kept.remove_of_day(day)
+            places.give_back([*holds.remove_of_day(day), *gone])
+            waits.put_back(item.owner for item in gone if item.owner)
             erasure.erase_rows(day, now=now)
         forget_letters(mail_folder, day=day)
         erasure.destroy_key(day)

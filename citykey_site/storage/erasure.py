@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from citykey_site.storage import bookings, tallies, tickets
+from citykey_site.storage import bookings, tallies, tickets, waits
 from citykey_site.storage.db import session
 from citykey_site.storage.tables import ErasedDayRow
 from citykey_site.storage.vault import vault
@@ -17,6 +17,7 @@ def erase_rows(day: date, *, now: datetime) -> int:
     """
     tallies.freeze(day)
     tickets.remove_day(day)
+    waits.remove_day(day)
     removed = bookings.remove_day(day)
     if session().get(ErasedDayRow, day) is None:
         session().add(ErasedDayRow(day=day, erased_at=now))

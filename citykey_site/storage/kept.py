@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Select, delete, func, select, update
 
-from citykey_site.domain.kept import Kept, Kind
+from citykey_site.domain.kept import ANNOUNCED, Kept, Kind
 from citykey_site.storage.db import session
 from citykey_site.storage.tables import EventRow, KeptRow, SlotRow
 
@@ -32,6 +32,41 @@ def of_slots(slot_ids: Iterable[int], *, kinds: Collection[Kind] = tuple(Kind)) 
     """Returns what is kept in these windows, of these kinds, in the order it was kept."""
     wanted = _rows().where(KeptRow.slot_id.in_(tuple(slot_ids)), KeptRow.kind.in_(tuple(kinds)))
     return [_fact(row) for row in session().scalars(wanted)]
+
+
+def lock(
+    slot_ids: Iterable[int],
+    *,
+    kinds: Collection[Kind] = tuple(Kind),
+    open_at: datetime | None = None,
+) -> list[Kept]:
+    """Returns what is kept in these windows, locked; with `open_at` only what is not over then.
+
+    A deed that ends several locks all of them before it changes a window.
+    """
+    wanted = _rows().where(KeptRow.slot_id.in_(tuple(slot_ids)), KeptRow.kind.in_(tuple(kinds)))
+    if open_at is not None:
+        wanted = wanted.where(KeptRow.ends_at > open_at)
+    return [_fact(row) for row in session().scalars(wanted.with_for_update())]
+
+
+def announced(event_ids: Iterable[int], *, now: datetime) -> dict[int, list[tuple[datetime, int]]]:
+    """Returns the places that open to everybody later, by event: the moment, how many."""
+    found: dict[int, list[tuple[datetime, int]]] = {number: [] for number in event_ids}
+    rows = session().execute(
+        select(SlotRow.event_id, KeptRow.ends_at, func.sum(KeptRow.people))
+        .join(SlotRow, SlotRow.id == KeptRow.slot_id)
+        .where(
+            SlotRow.event_id.in_(found),
+            SlotRow.starts_at > now,
+            KeptRow.kind.in_(ANNOUNCED),
+            KeptRow.ends_at > now,
+        )
+        .group_by(SlotRow.event_id, KeptRow.ends_at)
+    )
+    for event_id, ends_at, people in rows:
+        found[event_id].append((ends_at, people))
+    return found
 
 
 def people_in(event_id: int, kind: Kind, *, now: datetime | None = None) -> int:
@@ -73,6 +108,11 @@ def turn(kept_id: int, kind: Kind, *, ends_at: datetime) -> None:
         .values(kind=kind, ends_at=ends_at, owner=None)
         .execution_options(synchronize_session=False)
     )
+
+
+def remove(kept_id: int) -> list[Kept]:
+    """Removes one row, by its number."""
+    return _removed(_rows().where(KeptRow.id == kept_id).with_for_update())
 
 
 def remove_of(owner: str) -> list[Kept]:

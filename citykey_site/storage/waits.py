@@ -121,12 +121,6 @@ def put_back(uids: Iterable[str]) -> None:
     )
 
 
-def over_by_date(today: date) -> list[str]:
-    """Lists the entries of areas whose last day is over."""
-    wanted = select(WaitRow.uid).where(WaitRow.event_id.is_(None), WaitRow.ends_on < today)
-    return list(session().scalars(wanted))
-
-
 def _of(uid: str) -> Select:
     return select(WaitRow).filter_by(uid=uid).execution_options(populate_existing=True)
 
