@@ -10,6 +10,8 @@ from citykey_site.domain.slots import Slot
 from citykey_site.domain.venues import Venue
 from citykey_site.domain.window_pairs import is_same_time, pairs
 
+FIXED_DRAW = "Leave the moments of the draw as they were; people count on them since it opened."
+
 
 class Fate(StrEnum):
     """Names what a change does to a booked party."""
@@ -137,6 +139,19 @@ def is_news(slot: Slot, window: WindowPlan | None, *, moved_place: bool, now: da
 def is_same_place(old: Venue, new: Venue) -> bool:
     """Tells whether people go to the same place; a ward or a point that staff add is no news."""
     return (old.name, old.address) == (new.name, new.address)
+
+
+def changes_fixed_draw(event: Event, plan: EventPlan, *, now: datetime) -> bool:
+    """Tells whether a plan has another draw than the one that people have entered, or could.
+
+    Canceling the event stays possible.
+    """
+    if event.status is not Status.PUBLISHED or plan.status is Status.CANCELED:
+        return False
+    if event.draw_opens_at is None or now < event.draw_opens_at:
+        return False
+    fixed = (event.draw_opens_at, event.draw_closes_at)
+    return fixed != (plan.draw_opens_at, plan.draw_closes_at)
 
 
 def _effect(

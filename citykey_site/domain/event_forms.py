@@ -10,8 +10,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from citykey_site.domain import times, venue_forms
+from citykey_site.domain.event_changes import FIXED_DRAW, changes_fixed_draw
 from citykey_site.domain.event_csv import write_events
 from citykey_site.domain.event_csv.cells import MOST_PLACES
+from citykey_site.domain.event_csv.release_cells import kept_release, write_release
 from citykey_site.domain.event_csv.row_cells import Row
 from citykey_site.domain.event_csv.rows import read_row
 from citykey_site.domain.event_csv.text import neutral, restored
@@ -22,6 +24,7 @@ from citykey_site.domain.venue_forms import VENUE_FIELDS, Faults, once
 from citykey_site.domain.venues import Venue
 
 NEW_VENUE = "new"
+MOMENTS = ("opens_at", "release", "draw_opens_at", "draw_closes_at")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,14 +49,14 @@ def read(
     """Returns what a form says. `chosen` among its words is a key of `venues`, or `new`.
 
     An event that is kept keeps what the form does not ask: its id, its status, its moment of
-    publishing, its release.
+    publishing. While its draw is open, and afterwards, the moments of the draw are fixed.
     """
     row = Row(number=0, cells=_cells(typed, venues))
     plan = read_row(row)
     faults = [(fault.column, fault.advice) for fault in row.faults]
     faults = _with_choice(faults, typed, venues)
     if plan:
-        faults += [*_no_places(plan), *_past(plan, now)]
+        faults += [*_no_places(plan), *_past(plan, now), *_fixed_draw(kept, plan, now)]
     if faults:
         return Read(faults=tuple(once(faults)))
     return Read(plan=_as_kept(plan, kept), notes=tuple(note.advice for note in row.notes))
@@ -77,26 +80,36 @@ def copied(
 ) -> tuple[EventPlan | None, str]:
     """Returns the draft that repeats an event on another day, or None and the advice why not.
 
-    Booking opens as many days before as it did.
+    Its other moments, as that at which booking opens, are as many days before as they were.
     """
-    cells = cells_of(event, slots) | {"date": day.isoformat(), "event_id": "", "opens_at": ""}
-    cells |= {"status": Status.DRAFT, "publish_at": ""}
+    cells = cells_of(event, slots) | {"date": day.isoformat(), "event_id": ""}
+    cells |= {"status": Status.DRAFT, "publish_at": ""} | dict.fromkeys(MOMENTS, "")
     row = Row(number=0, cells=cells)
     plan = read_row(row)
     faults = _past(plan, now) if plan else [(None, row.faults[0].advice)]
     if faults:
         return None, faults[0][1]
-    return replace(plan, venue=event.venue, opens_at=_moved(event, day)), ""
+    return replace(plan, venue=event.venue, **_moved_moments(event, day)), ""
 
 
-def _moved(event: Event, day: date) -> datetime | None:
-    if event.opens_at is None:
+def _moved_moments(event: Event, day: date) -> dict[str, object]:
+    shares = [
+        replace(share, opens_at=_moved(share.opens_at, event, day))
+        for share in kept_release(event.release)
+    ]
+    names = ("opens_at", "draw_opens_at", "draw_closes_at")
+    moved = {name: _moved(getattr(event, name), event, day) for name in names}
+    return moved | {"release": write_release(shares)}
+
+
+def _moved(moment: datetime | None, event: Event, day: date) -> datetime | None:
+    if moment is None:
         return None
-    opens = times.local(event.opens_at)
+    local = times.local(moment)
     try:
-        return times.at(opens.date() + (day - event.day), opens.time())
+        return times.at(local.date() + (day - event.day), local.time())
     except (WallTimeMissing, WallTimeTwice):
-        return event.opens_at + (day - event.day)
+        return moment + (day - event.day)
 
 
 def _cells(typed: Mapping[str, str], venues: Mapping[str, Venue]) -> dict[str, str]:
@@ -131,6 +144,15 @@ def _past(plan: EventPlan, now: datetime) -> Faults:
     return [("date", "Write a date to come; this one has passed.")]
 
 
+def _fixed_draw(kept: Event | None, plan: EventPlan, now: datetime) -> Faults:
+    if kept is None or not changes_fixed_draw(kept, replace(plan, status=kept.status), now=now):
+        return []
+    column = "draw_closes_at"
+    if kept.draw_opens_at != plan.draw_opens_at:
+        column = "draw_opens_at"
+    return [(column, FIXED_DRAW)]
+
+
 def _as_kept(plan: EventPlan, kept: Event | None) -> EventPlan:
     if kept is None:
         return replace(plan, status=Status.DRAFT, publish_at=None)
@@ -139,11 +161,6 @@ def _as_kept(plan: EventPlan, kept: Event | None) -> EventPlan:
         public_id=kept.public_id,
         status=kept.status,
         publish_at=kept.publish_at,
-        release=kept.release,
-        draw_opens_at=kept.draw_opens_at,
-        draw_closes_at=kept.draw_closes_at,
-        check_emails=kept.check_emails,
-        slow_return=kept.slow_return,
     )
 
 

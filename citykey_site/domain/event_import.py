@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from citykey_site.domain import times
-from citykey_site.domain.event_changes import Block, Effect
+from citykey_site.domain.event_changes import FIXED_DRAW, Block, Effect, changes_fixed_draw
 from citykey_site.domain.event_csv import Fault, FaultCode
 from citykey_site.domain.events import Event, EventPlan, Status
 
@@ -91,7 +91,7 @@ def _faults(line: Line, event: Event | None, *, now: datetime) -> Sequence[Fault
     if times.at(line.plan.day, line.plan.ends) <= now:
         advice = "Write a date and an end to come; this event would be over."
         return (_fault(line, "date", FaultCode.EVENT_OVER, day, advice),)
-    back = _back(line, event)
+    back = _back(line, event) or _fixed_draw(line, event, now)
     return [back] if back else [_blocked(line, block) for block in line.effect.blocks]
 
 
@@ -106,6 +106,12 @@ def _back(line: Line, event: Event | None) -> Fault | None:
     else:
         return None
     return _fault(line, "status", FaultCode.STATUS_BACK, line.plan.status, advice)
+
+
+def _fixed_draw(line: Line, event: Event | None, now: datetime) -> Fault | None:
+    if event is None or not changes_fixed_draw(event, line.plan, now=now):
+        return None
+    return _fault(line, "draw_closes_at", FaultCode.DRAW_RUNNING, "", FIXED_DRAW)
 
 
 def _blocked(line: Line, block: Block) -> Fault:

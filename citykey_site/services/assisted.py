@@ -7,6 +7,7 @@ from citykey_site.domain.bookings import Booking
 from citykey_site.domain.history import Deed
 from citykey_site.domain.office import Office
 from citykey_site.services import bookings as deeds
+from citykey_site.services import partners
 from citykey_site.services.new_bookings import Wish
 from citykey_site.storage import history
 
@@ -22,6 +23,7 @@ class Booked:
 def book(wish: Wish, *, by: str, office: Office, now: datetime) -> Booked:
     """Books as a resident does, counted apart; without an email a second number stands for it.
 
+    Places for 311 and partners are used first; from them it books before the event opens, too.
     Raises the refusals of `services.bookings.book`.
     """
     noted = []
@@ -36,5 +38,12 @@ def book(wish: Wish, *, by: str, office: Office, now: datetime) -> Booked:
             people=booking.party_size,
         )
 
-    booking = deeds.book(replace(wish, assisted=True), office=office, now=now, also=note)
+    booking = deeds.book(
+        replace(wish, assisted=True),
+        office=office,
+        now=now,
+        check=partners.check,
+        take=partners.take,
+        also=note,
+    )
     return Booked(booking=booking, is_new=booking.uid in noted)

@@ -12,13 +12,15 @@ from citykey_site.domain.event_changes import Count, Effect, Party
 from citykey_site.domain.events import Event, EventPlan
 from citykey_site.domain.history import Deed
 from citykey_site.domain.slots import Slot
+from citykey_site.services import shares
 from citykey_site.storage import bookings, events, history, holds, outbox, slots
 
 
 def of_plan(event: Event, plan: EventPlan, *, now: datetime, locked: bool = False) -> Effect:
     """Tells what bringing an event up to a plan does; `locked` keeps its bookings so."""
     parties = _parties([event], locked=locked)
-    return rules.of_plan(event, slots.of_event(event.id), parties, plan, now=now)
+    windows = shares.without_shares(slots.of_event(event.id))
+    return rules.of_plan(event, windows, parties, plan, now=now)
 
 
 def of_closing(

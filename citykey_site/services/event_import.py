@@ -14,7 +14,7 @@ from citykey_site.domain.history import Deed
 from citykey_site.domain.office import Office
 from citykey_site.domain.refusals import EffectChanged
 from citykey_site.domain.slots import Slot
-from citykey_site.services import effects, event_changes
+from citykey_site.services import effects, event_changes, shares
 from citykey_site.services import events as deeds
 from citykey_site.services.events import Told, WindowKept
 from citykey_site.storage import events, history, slots
@@ -72,7 +72,7 @@ def _import(reading: Reading, *, by: str, office: Office, now: datetime, seen: s
     if seen is not None and seen != found.seen:
         raise EffectChanged
     told = Told(added=found.count(Kind.NEW), unchanged=found.count(Kind.UNCHANGED))
-    _add_all([line.plan for line in found.lines if line.kind is Kind.NEW])
+    _add_all([line.plan for line in found.lines if line.kind is Kind.NEW], now=now)
     for line in found.lines:
         if line.kind in {Kind.CHANGED, Kind.CANCELED}:
             deeds.keep(line.plan, told=told, office=office, now=now)
@@ -101,13 +101,16 @@ def _line(
     )
 
 
-def _add_all(plans: Sequence[EventPlan]) -> None:
+def _add_all(plans: Sequence[EventPlan], *, now: datetime) -> None:
     numbers = events.add_all(plans)
     slots.add_all(
         (numbers[plan.public_id], plan.public_id, window)
         for plan in plans
         for window in plan.windows
     )
+    for plan in plans:
+        if plan.release:
+            shares.lay(events.get(numbers[plan.public_id]), now=now)
 
 
 def _write_history(found: Preview, told: Told, *, by: str, now: datetime) -> None:

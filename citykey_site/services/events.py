@@ -6,16 +6,16 @@ from datetime import datetime
 
 from citykey_site.domain import bookings as booking_rules
 from citykey_site.domain import event_changes as rules
-from citykey_site.domain import times
+from citykey_site.domain import refusals, times
 from citykey_site.domain.bookings import Booking
 from citykey_site.domain.events import Event, EventPlan, Status, WindowPlan
 from citykey_site.domain.office import Office
 from citykey_site.domain.slots import Slot
-from citykey_site.domain.window_pairs import Pair, added, pairs
+from citykey_site.domain.window_pairs import Pair, added, differences, pairs
 from citykey_site.mail import bookings as letters
-from citykey_site.services import offers
+from citykey_site.services import offers, places, shares, waitlist
 from citykey_site.services.new_bookings import tell
-from citykey_site.storage import bookings, events, slots
+from citykey_site.storage import bookings, events, kept, slots
 
 
 @dataclass(slots=True)
@@ -51,7 +51,7 @@ def keep(plan: EventPlan, *, told: Told, office: Office, now: datetime) -> None:
     events.lock([plan.public_id])
     kept = events.find_any(plan.public_id)
     if kept is None:
-        _add(plan)
+        _add(plan, now=now)
         told.added += 1
         return
     if kept.status is not Status.CANCELED and plan.status is Status.CANCELED:
@@ -126,10 +126,11 @@ def _windows_kept(kept: tuple[Slot, ...], planned: tuple[WindowPlan, ...]) -> bo
     ]
 
 
-def _add(plan: EventPlan) -> None:
+def _add(plan: EventPlan, *, now: datetime) -> None:
     event = events.add(plan)
     for window in plan.windows:
         slots.add(event.id, event.public_id, window)
+    shares.lay(event, now=now)
 
 
 def _end_bookings(event: Event, closing: Iterable[Slot], *, now: datetime) -> list[Booking]:
@@ -139,15 +140,22 @@ def _end_bookings(event: Event, closing: Iterable[Slot], *, now: datetime) -> li
     ended = [booking_rules.cancel_with_event(booking) for booking in active]
     for booking in ended:
         bookings.save(booking)
-    # Places that are kept here for parties of other canceled windows are gone as well.
+    # What is kept here is gone as well. All of it is locked before a window changes: whoever
+    # ends one of it has it locked first, and then waits for its window.
+    kept.lock(gone)
     displaced = offers.let_go(gone, now=now)
+    waitlist.let_go(gone, now=now)
+    places.give_back(kept.remove_of_slots(gone))
     for booking in sorted(ended, key=lambda item: item.slot.id):
         slots.release_places(booking.slot.id, booking.party_size)
     return ended + displaced
 
 
 def _change(kept: Event, plan: EventPlan, *, office: Office, now: datetime) -> int:
+    if rules.changes_fixed_draw(kept, plan, now=now):
+        raise refusals.DrawFixed
     active = bookings.active_of_event(kept.id)
+    lifted = shares.lift(kept, now=now) if _moves_places(kept, plan) else None
     planned = pairs(slots.of_event(kept.id), plan.windows)
     for block in rules.blocks(planned, now=now):
         raise WindowKept(block.starts_at, block.taken, block.places)
@@ -159,8 +167,16 @@ def _change(kept: Event, plan: EventPlan, *, office: Office, now: datetime) -> i
     }
     _bring_windows(kept, planned, plan.windows)
     event = events.change(kept.public_id, plan)
+    if lifted is not None:
+        shares.lay(event, now=now, lifted=lifted)
     touched = [booking for booking in active if booking.slot.id in news]
     return _tell_moved(event, touched, office=office, now=now)
+
+
+def _moves_places(kept: Event, plan: EventPlan) -> bool:
+    # Else what is kept stays where it is: to lay it anew could move it to other windows.
+    same_plan = (kept.release, kept.status) == (plan.release, plan.status)
+    return not same_plan or bool(differences(slots.of_event(kept.id), plan.windows))
 
 
 def _tell_moved(event: Event, touched: Sequence[Booking], *, office: Office, now: datetime) -> int:

@@ -6,6 +6,7 @@ from citykey_site.domain import publishing as rules
 from citykey_site.domain.events import Event, Status
 from citykey_site.domain.history import WORKER, Deed
 from citykey_site.domain.refusals import EditedMeanwhile, Refusal
+from citykey_site.services import shares
 from citykey_site.storage import events, history, slots
 from citykey_site.storage import publishing as storage
 from citykey_site.storage.db import transaction
@@ -96,7 +97,8 @@ def _check_version(event: Event, version: int) -> None:
 
 def _publish(event: Event, *, by: str, now: datetime) -> None:
     storage.publish(event.id)
-    history.add(Deed.PUBLISHED, by=by, event_id=event.public_id, now=now)
+    laid = shares.lay(events.get(event.id), now=now)
+    history.add(Deed.PUBLISHED, by=by, event_id=event.public_id, now=now, **laid)
 
 
 def _take_back(event: Event, *, by: str, now: datetime) -> None:

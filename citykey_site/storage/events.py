@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import delete, func, select, update
 
 from citykey_site.domain import times
+from citykey_site.domain.event_csv.release_cells import last_opening
 from citykey_site.domain.events import Event, EventPlan, Status
 from citykey_site.storage import venues
 from citykey_site.storage.db import session
@@ -202,6 +203,7 @@ def _fill(row: EventRow, plan: EventPlan, venue_id: int) -> None:
     row.status = plan.status
     row.directions = dict(plan.directions)
     row.publish_at = plan.publish_at
+    row.last_release_at = last_opening(plan.release, plan.draw_closes_at)
     row.draw_opens_at = plan.draw_opens_at
     row.draw_closes_at = plan.draw_closes_at
     row.check_emails = plan.check_emails

@@ -298,6 +298,6 @@ def test_only_a_draft_is_published_by_itself():
     assert (fault.column, fault.code) == ("publish_at", FaultCode.PUBLISH_AT_WRONG)
 
 
-@pytest.mark.parametrize("cells", [{"address": "x" * 161}, {"release": "x" * 121}])
+@pytest.mark.parametrize("cells", [{"address": "x" * 161}, {"venue": "x" * 121}])
 def test_words_are_no_longer_than_the_tables_hold(cells):
     assert fault_with(**cells).code == FaultCode.CELL_TOO_LONG

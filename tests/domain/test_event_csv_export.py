@@ -3,7 +3,7 @@
 import csv
 import dataclasses
 import io
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import assume, given, settings
@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from citykey_site.domain import times
 from citykey_site.domain.event_csv import COLUMNS, read_events, write_events
+from citykey_site.domain.event_csv.release_cells import write_release
 from citykey_site.domain.event_csv.text import lines, one_line
 from citykey_site.domain.events import (
     ACCESS,
@@ -21,8 +22,10 @@ from citykey_site.domain.events import (
     WindowPlan,
     plan_windows,
 )
+from citykey_site.domain.kept import Kind
 from citykey_site.domain.places import Point
 from citykey_site.domain.refusals import Refusal
+from citykey_site.domain.releases import Share
 from citykey_site.domain.slots import Slot
 from citykey_site.domain.venues import Venue
 
@@ -66,6 +69,10 @@ def kept(plan: EventPlan) -> tuple[Event, list[Slot]]:
         opens_at=plan.opens_at,
         publish_at=plan.publish_at,
         release=plan.release,
+        draw_opens_at=plan.draw_opens_at,
+        draw_closes_at=plan.draw_closes_at,
+        check_emails=plan.check_emails,
+        slow_return=plan.slow_return,
         status=plan.status,
     )
     slots = [
@@ -114,7 +121,7 @@ def with_own(draw, windows: tuple[WindowPlan, ...]) -> tuple[WindowPlan, ...]:
 @st.composite
 def plans(draw) -> EventPlan:
     """Makes any event that staff may plan."""
-    day = draw(st.dates(date(2018, 1, 1), date(2099, 12, 31)))
+    day = draw(st.dates(date(2019, 1, 1), date(2099, 12, 31)))
     if draw(st.booleans()):
         day = draw(st.sampled_from([date(2026, 11, 1), date(2027, 3, 14)]))
     starts = time(draw(st.integers(0, 11)), draw(st.sampled_from([0, 15, 30])))
@@ -149,11 +156,42 @@ def plans(draw) -> EventPlan:
         access=tuple(draw(st.lists(st.sampled_from(ACCESS), unique=True))),
         notes=draw(said),
         directions=draw(said),
-        opens_at=draw(moment),
         publish_at=draw(moment) if status is Status.DRAFT else None,
-        release=draw(words(one_line, 120)),
+        check_emails=draw(st.booleans()),
+        slow_return=draw(st.booleans()),
         status=status,
+        **draw(given_later(windows) if draw(st.booleans()) else given_by_draw(windows)),
     )
+
+
+@st.composite
+def given_later(draw, windows) -> dict:
+    """Makes any moment of opening and any shares that open between it and the last window."""
+    places = [window.starts_at for window in windows if window.places]
+    last = max(places, default=datetime(2099, 1, 1, tzinfo=UTC)).replace(second=0, microsecond=0)
+    minutes = draw(st.lists(st.integers(1, 100_000), max_size=4, unique=True))
+    shares = [
+        Share(
+            kind=Kind.PARTNERS if number == 3 else Kind.LATER,
+            percent=draw(st.integers(1, 25)),
+            opens_at=last - timedelta(minutes=minute),
+        )
+        for number, minute in enumerate(minutes)
+    ]
+    first = min((share.opens_at for share in shares), default=last)
+    moment = SECONDS.map(lambda second: datetime.fromtimestamp(second, UTC))
+    before = st.integers(1, 10**6).map(lambda seconds: first - timedelta(seconds=seconds))
+    opens_at = draw(st.none() | (before if shares else moment))
+    return {"release": write_release(shares), "opens_at": opens_at}
+
+
+@st.composite
+def given_by_draw(draw, windows) -> dict:
+    """Makes any draw that ends a day before the first window."""
+    first = windows[0].starts_at
+    closes = first - timedelta(days=2, minutes=draw(st.integers(0, 100_000)))
+    opens = closes - timedelta(minutes=draw(st.integers(1, 100_000)))
+    return {"draw_opens_at": opens, "draw_closes_at": closes}
 
 
 def unwritten(plan: EventPlan) -> EventPlan:

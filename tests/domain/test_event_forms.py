@@ -127,7 +127,9 @@ def test_a_kept_event_comes_back_unchanged_from_its_own_form():
         speaks=("en", "pl"),
         access=("asl",),
         opens_at=datetime(2026, 12, 1, 15, tzinfo=UTC),
-        release="December",
+        release="50% 2026-12-03 10:00",
+        check_emails=True,
+        slow_return=True,
         status=Status.PUBLISHED,
     )
     words = event_forms.words_of(event, windows(event)) | {"chosen": "kept-1", "venue": ""}

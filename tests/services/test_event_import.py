@@ -102,7 +102,7 @@ def test_nothing_is_kept_where_the_file_would_do_something_else_than_was_seen(an
 
 def test_what_was_seen_is_told_apart_by_what_the_rows_say(any_app):
     reading = read_events(file_of(GOOD))
-    other = replace(reading, plans=(replace(reading.plans[0], release="later"),))
+    other = replace(reading, plans=(replace(reading.plans[0], release="50% 2026-12-03 10:00"),))
 
     first, second = (event_import.preview(item, now=make.NOW).seen for item in (reading, other))
     assert first != second

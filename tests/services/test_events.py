@@ -54,7 +54,9 @@ def test_the_same_file_twice_gives_the_same_addresses_on_every_installation(any_
         {"access": ("asl",)},
         {"notes": {"en": "Use the side door."}},
         {"opens_at": make.later(days=1)},
-        {"release": "December"},
+        {"release": "50% 2026-12-03 10:00"},
+        {"check_emails": True},
+        {"slow_return": True},
         {"places": 9},
     ],
 )

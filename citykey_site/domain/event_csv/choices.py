@@ -30,6 +30,9 @@ ACCESSIBLE = {code.replace("-", " "): code for code in ACCESS} | {
     "asl interpreter": "asl",
     "quiet room": "quiet",
 }
+ANSWERS = dict.fromkeys(("yes", "y", "true", "x", "1", "on"), True) | dict.fromkeys(
+    ("no", "n", "false", "0", "off"), False
+)
 STATUSES = {str(status): status for status in Status} | {"cancelled": Status.CANCELED}
 
 
@@ -52,6 +55,19 @@ def read_status(text: str) -> Status:
         advice = f"Write {', '.join(Status)}, or leave the cell empty for published."
         raise CellWrong(FaultCode.STATUS_UNKNOWN, _likely(word, STATUSES) or advice)
     return STATUSES[word]
+
+
+def read_answer(text: str) -> bool:
+    """Returns whether a cell says yes; raises CellWrong where it says neither yes nor no."""
+    word = _folded(text)
+    if word not in ANSWERS:
+        raise CellWrong(FaultCode.ANSWER_WRONG, "Write yes or no.")
+    return ANSWERS[word]
+
+
+def written_answer(answer: bool) -> str:
+    """Returns the cell that says yes; no is an empty one."""
+    return "yes" if answer else ""
 
 
 def _several(

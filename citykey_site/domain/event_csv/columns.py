@@ -13,7 +13,8 @@ from citykey_site.domain.event_csv.text import one_line, restored
 COLUMNS = (
     "event_id", "venue", "address", "zip", "ward", "latitude", "longitude", "date", "starts",
     "ends", "window_minutes", "places_per_window", "windows", "speaks", "access", "notes",
-    "directions", "opens_at", "publish_at", "release", "status",
+    "directions", "opens_at", "publish_at", "release", "draw_opens_at", "draw_closes_at",
+    "check_emails", "slow_return", "status",
 )  # fmt: skip
 NEEDED = ("venue", "address", "date", "starts", "ends", "places_per_window")
 # These come once for each language: `notes` in English, `notes_es` in Spanish, and so on.

@@ -3,14 +3,15 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
 from citykey_site.domain import times
+from citykey_site.domain.event_csv.choices import written_answer
 from citykey_site.domain.event_csv.columns import BY_LANGUAGE, COLUMNS, in_language
+from citykey_site.domain.event_csv.moments import written_moment
 from citykey_site.domain.event_csv.text import lines, neutral
 from citykey_site.domain.event_csv.window_cells import window_cells
 from citykey_site.domain.events import Event, Status
-from citykey_site.domain.refusals import WallTimeMissing, WallTimeTwice
 from citykey_site.domain.slots import Slot
 
 SEPARATOR = "; "
@@ -47,6 +48,8 @@ def _row(event: Event, slots: Sequence[Slot]) -> dict[str, str | int | float]:
         "speaks": SEPARATOR.join(event.speaks),
         "access": SEPARATOR.join(event.access),
         "release": event.release,
+        "check_emails": written_answer(event.check_emails),
+        "slow_return": written_answer(event.slow_return),
         "status": str(event.status),
     }
     for name in BY_LANGUAGE:
@@ -68,7 +71,9 @@ def _figures(event: Event, slots: Sequence[Slot]) -> dict[str, str | int | float
         "window_minutes": event.window_minutes,
         "places_per_window": usual,
         "windows": windows,
-        "opens_at": _moment(event.opens_at) if event.opens_at else "",
+        "opens_at": _moment(event.opens_at),
+        "draw_opens_at": _moment(event.draw_opens_at),
+        "draw_closes_at": _moment(event.draw_closes_at),
         "publish_at": _moment(event.publish_at) if _is_planned(event) else "",
     }
 
@@ -77,13 +82,5 @@ def _is_planned(event: Event) -> bool:
     return event.status is Status.DRAFT and event.publish_at is not None
 
 
-def _moment(moment: datetime) -> str:
-    """Returns Chicago wall time, or ISO 8601 with its offset where that would not be exact."""
-    local = times.local(moment)
-    # Without the fold: it is not written, so nobody who reads the file knows of it.
-    clock = local.time().replace(second=0, microsecond=0, fold=0)
-    try:
-        exact = times.at(local.date(), clock) == moment
-    except (WallTimeMissing, WallTimeTwice):
-        exact = False
-    return f"{local:%Y-%m-%d %H:%M}" if exact else moment.astimezone(UTC).isoformat()
+def _moment(moment: datetime | None) -> str:
+    return written_moment(moment) if moment else ""

@@ -89,6 +89,18 @@ def read_moment(text: str) -> datetime:
     return _with_offset(text) or _wall_moment(text.casefold())
 
 
+def written_moment(moment: datetime) -> str:
+    """Returns Chicago wall time, or ISO 8601 in UTC where that would not be exact."""
+    local = times.local(moment)
+    # Without the fold: it is not written, so nobody who reads the file knows of it.
+    clock = local.time().replace(second=0, microsecond=0, fold=0)
+    try:
+        exact = times.at(local.date(), clock) == moment
+    except (WallTimeMissing, WallTimeTwice):
+        exact = False
+    return f"{local:%Y-%m-%d %H:%M}" if exact else moment.astimezone(UTC).isoformat()
+
+
 @lru_cache(maxsize=4096)
 def moment(day: date, clock: time) -> datetime:
     """Returns the UTC moment of a wall time; raises CellWrong where the clock change hides it."""

@@ -10,7 +10,7 @@ from citykey_site.domain.event_csv.faults import CellWrong, Fault, FaultCode, sh
 from citykey_site.domain.typed import plain
 
 # As much as the tables hold.
-LONGEST = {"venue": 120, "address": 160, "release": 120}
+LONGEST = {"venue": 120, "address": 160}
 LONGEST_NOTE = 1000
 WHEN = {"starts": "when the event starts", "ends": "when the event ends"}
 # A hundred windows that differ are about 1,000 characters.

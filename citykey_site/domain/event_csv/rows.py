@@ -6,6 +6,7 @@ from datetime import datetime, time
 from citykey_site.domain.event_csv import cells, choices, ids, moments
 from citykey_site.domain.event_csv.columns import language_of
 from citykey_site.domain.event_csv.faults import FaultCode
+from citykey_site.domain.event_csv.giving import read_giving
 from citykey_site.domain.event_csv.own_windows import OwnWindow, parted, read_own
 from citykey_site.domain.event_csv.row_cells import Row
 from citykey_site.domain.event_csv.schedule import Schedule, check
@@ -26,7 +27,7 @@ def read_row(row: Row) -> EventPlan | None:
     access = row.read("access", choices.read_access, ())
     notes, directions = _by_language(row, "notes"), _by_language(row, "directions")
     opens_at = row.read("opens_at", moments.read_moment, None)
-    release = row.words("release")
+    giving = read_giving(row, schedule.windows if schedule else (), opens_at=opens_at)
     status = row.read("status", choices.read_status, Status.PUBLISHED)
     publish_at = _publish_at(row, status)
     if row.faults or not schedule:
@@ -44,9 +45,13 @@ def read_row(row: Row) -> EventPlan | None:
         notes=notes,
         directions=directions,
         opens_at=opens_at,
-        release=release,
         status=status,
         publish_at=publish_at,
+        release=giving.release,
+        draw_opens_at=giving.draw_opens_at,
+        draw_closes_at=giving.draw_closes_at,
+        check_emails=giving.check_emails,
+        slow_return=giving.slow_return,
     )
     _mention_late_opening(row, plan)
     return plan

@@ -73,5 +73,9 @@ class SeriesChanged(Refusal):
     """The dates of a series that can be made are others than those that were shown."""
 
 
+class DrawFixed(Refusal):
+    """The draw of the event has opened: its moments stay as they are."""
+
+
 class DraftOnly(Refusal):
     """Only a draft can be thrown away; residents know every other event."""

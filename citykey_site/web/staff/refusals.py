@@ -93,6 +93,10 @@ STAFF_SENTENCES: dict[type[refusals.Refusal], Callable[[refusals.Refusal], str]]
         "No request has this number, or its time is over. Ask the person to request a new number."
     ),
     refusals.AllowanceWrong: lambda no: f"Enter a number from {no.fewest} to {no.most}.",
+    refusals.DrawFixed: lambda no: (
+        "The draw of this event has opened, so its moments stay as they are. Take them back into "
+        "the form as they were, or cancel the event."
+    ),
     refusals.DraftOnly: lambda no: (
         "This event is published. Cancel it instead, so that the people who booked are told."
     ),
