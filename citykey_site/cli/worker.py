@@ -7,7 +7,18 @@ from datetime import timedelta
 from citykey_site import clock
 from citykey_site.cli.context import Site
 from citykey_site.mail.delivery import Delivery
-from citykey_site.services import drawing, lines, offers, outbox, privacy, publishing, reminders
+from citykey_site.services import (
+    checks,
+    drawing,
+    lines,
+    lost_codes,
+    offers,
+    outbox,
+    privacy,
+    publishing,
+    reminders,
+    shares,
+)
 from citykey_site.services.duties import Record
 
 PAUSE_SECONDS = 1.0
@@ -66,6 +77,7 @@ class Worker(threading.Thread):
             log.error("outcome of %s not kept: %s", name, type(error).__name__)
 
     def _send(self) -> None:
+        lost_codes.write_due(office=self._site.office, now=clock.now())
         while not self._over.is_set():
             if not outbox.deliver_next(self._delivery, now=clock.now()):
                 return
@@ -80,6 +92,8 @@ class Worker(threading.Thread):
 
     def _release(self) -> None:
         offers.release_ended(office=self._site.office, now=clock.now())
+        checks.release_ended(office=self._site.office, now=clock.now())
+        shares.release_due(now=clock.now())
 
     def _draw(self) -> None:
         drawing.run_due(office=self._site.office, now=clock.now())
@@ -93,6 +107,7 @@ class Worker(threading.Thread):
 
     def _erase(self) -> None:
         settings = self._site.settings
+        checks.sweep(office=self._site.office, now=clock.now())
         erased = privacy.erase_due(
             after=timedelta(hours=settings.erase_after_hours),
             mail_folder=settings.mail_folder,
