@@ -1,20 +1,50 @@
 """A party enters a draw, changes its wishes, or leaves; `services/drawing.py` draws."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from citykey_site.domain import draws as rules
 from citykey_site.domain import refusals
-from citykey_site.domain.checks import Request
+from citykey_site.domain.checks import Purpose, Request
 from citykey_site.domain.draws import Draw, Entry, State, Ticket
 from citykey_site.domain.emails import mailbox
 from citykey_site.domain.events import Event
 from citykey_site.domain.office import Office
 from citykey_site.domain.slots import Slot
 from citykey_site.mail import draws as letters
-from citykey_site.services import doubts
+from citykey_site.services import checks, doubts
 from citykey_site.storage import draws, events, outbox, slots, tickets, tries
 from citykey_site.storage.db import transaction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """Holds what a person asks for in a draw; `wishes` are public ids of windows, best first."""
+
+    event_id: str
+    people: int
+    wishes: tuple[str, ...]
+    email: str = field(repr=False)
+    language: str
+    form_token: str
+
+
+def ask(wish: Wish, *, office: Office, now: datetime) -> Request:
+    """Sends the letter to follow; nothing is looked up before its owner has followed it."""
+    with transaction():
+        event = events.find(wish.event_id)
+        facts = {"event": wish.event_id, "people": wish.people, "wishes": list(wish.wishes)}
+        return checks.ask(
+            Purpose.DRAW,
+            email=wish.email,
+            language=wish.language,
+            facts=facts,
+            form=wish.form_token,
+            about={"event": event},
+            office=office,
+            now=now,
+        )
 
 
 def enter(request: Request, *, office: Office, now: datetime) -> None:

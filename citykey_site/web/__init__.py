@@ -9,6 +9,7 @@ from citykey_site.web import (
     checks,
     compression,
     documents,
+    draws,
     errors,
     events,
     feeds,
@@ -20,6 +21,7 @@ from citykey_site.web import (
     search,
     security,
     staff,
+    tickets,
 )
 
 
@@ -39,6 +41,8 @@ def init_app(app: Flask, settings: Settings) -> None:
         checks,
         *my_booking.PARTS,
         navigators,
+        draws,
+        tickets,
         documents,
     ):
         app.register_blueprint(part.blueprint)

@@ -55,6 +55,23 @@ class Addresses:
         """Returns the page with one button that a letter of the email check leads to."""
         return f"{self._start}/check/{quote(link, safe='')}"
 
+    def join(
+        self,
+        *,
+        event_id: str | None = None,
+        slot_id: str | None = None,
+        people: int | None = None,
+        near: str | None = None,
+    ) -> str:
+        """Returns the form that joins the waitlist of an event, or of an area."""
+        pairs = [("event", event_id), ("slot", slot_id), ("people", people), ("near", near)]
+        return _with_query(f"{self._start}/waitlist", pairs)
+
+    def waiting(self, link: str, *, then: str = "") -> str:
+        """Returns the page of an entry in a waitlist, or of its `decline` or `leave`."""
+        ending = f"/{then}" if then else ""
+        return f"{self._start}/waitlist/{quote(link, safe='')}{ending}"
+
     def draw(
         self,
         event_id: str,

@@ -43,6 +43,7 @@ def waiting(
         asked=asked,
         choice=choice,
         minutes=minutes,
+        closes_at=_closes_at(asked),
         can_grow=bool(minutes) and asked.grown < office().limits.check_lengthened,
         again=_again(asked, choice),
         form=form,
@@ -81,6 +82,14 @@ def choice_of(asked: Request) -> Choice | None:
     slot = slots.find(event.id, str(asked.facts["slot"])) if event else None
     people = int(asked.facts["people"])
     return Choice(event=event, slot=slot, people=people) if slot else None
+
+
+def _closes_at(asked: Request) -> datetime | None:
+    """Returns when the draw closes that a request is for: its letter must be followed before."""
+    if asked.purpose is not Purpose.DRAW:
+        return None
+    event = events.find(str(asked.facts["event"]))
+    return event.draw_closes_at if event else None
 
 
 def _again(asked: Request, choice: Choice | None) -> str:

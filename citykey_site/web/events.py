@@ -46,7 +46,7 @@ def event_facts(event: Event, *, people: int | None, now: datetime) -> dict[str,
         "canceled": canceled,
         "left": sum(slot.left for slot in windows if not slot.has_started(now)),
         "stations": places.nearest_stations(event.venue.point) if event.venue.point else (),
-        "others": () if standing == "open" else _others(event, now),
+        "others": () if standing in ("open", "draw") else _others(event, now),
         "notes": said_in(event.notes, languages.code()),
         "directions": said_in(event.directions, languages.code()),
     }
