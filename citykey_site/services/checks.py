@@ -23,6 +23,9 @@ from citykey_site.storage.db import transaction
 
 Wanted = tuple[Event, Slot, int]  # With the number of people.
 
+# What a request made has the same uid; its letters are not the request's.
+OWN_LETTERS = ("check", "limit")
+
 
 def ask(
     purpose: Purpose,
@@ -112,7 +115,7 @@ def done(request: Request) -> Request:
     """Marks a request as finished; its letter can do nothing more. Opens no transaction."""
     finished = replace(request, is_done=True)
     requests.save(finished)
-    outbox.drop_unsent_about(request.uid)
+    outbox.drop_unsent_about(request.uid, kinds=OWN_LETTERS)
     return finished
 
 
@@ -124,7 +127,7 @@ def sweep(*, office: Office, now: datetime) -> int:
             requests.lock(uid)
             for item in kept.remove_of(uid):
                 places.free(item.slot_id, item.people, office=office, now=now)
-            outbox.drop_unsent_about(uid)
+            outbox.drop_unsent_about(uid, kinds=OWN_LETTERS)
             requests.remove(uid)
     return len(over)
 

@@ -2,13 +2,13 @@
 
 import json
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import delete, func, select, update
 
-from citykey_site.domain.messages import WAITED_FOR, Attachment, Message
+from citykey_site.domain.messages import GO_FIRST, Attachment, Message
 from citykey_site.storage import bookings
 from citykey_site.storage.db import session
 from citykey_site.storage.tables import BookingRow, EventRow, LetterRow, SlotRow
@@ -59,9 +59,13 @@ def drop_unsent(booking_uid: str) -> None:
     session().execute(delete(LetterRow).where(LetterRow.booking_id == bookings.row_id(booking_uid)))
 
 
-def drop_unsent_about(uid: str) -> None:
-    """Removes the waiting letters of a request, waitlist entry or ticket."""
-    session().execute(delete(LetterRow).where(LetterRow.about == uid))
+def drop_unsent_about(uid: str, *, kinds: Collection[str] | None = None) -> None:
+    """Removes the waiting letters of a request, waitlist entry or ticket.
+
+    What a request made has its uid; `kinds` tells the request's own letters from those.
+    """
+    wanted = delete(LetterRow).where(LetterRow.about == uid)
+    session().execute(wanted if kinds is None else wanted.where(LetterRow.kind.in_(kinds)))
 
 
 def claim(now: datetime) -> Claim | None:
@@ -161,7 +165,7 @@ def backlog(now: datetime) -> tuple[int, timedelta, int]:
 
 
 def _ahead(kind: str) -> timedelta:
-    return AHEAD if kind in WAITED_FOR else timedelta()
+    return AHEAD if kind in GO_FIRST else timedelta()
 
 
 def _dump(message: Message) -> str:
