@@ -5,7 +5,7 @@ import sys
 import time
 from importlib import import_module
 
-PARTS = ("pages", "http", "bookings", "sizes", "memory")
+PARTS = ("pages", "http", "bookings", "sizes", "memory", "sameness")
 
 
 def main(wanted: list[str]) -> None:
