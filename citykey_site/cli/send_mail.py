@@ -4,7 +4,7 @@ import click
 
 from citykey_site import clock
 from citykey_site.cli.context import site
-from citykey_site.services import outbox, reminders
+from citykey_site.services import lost_codes, outbox, reminders
 from citykey_site.storage import outbox as kept
 
 
@@ -15,6 +15,7 @@ def command() -> None:
         now = clock.now()
         delivery = running.delivery()
         written = reminders.write_due(office=running.office, now=now)
+        lost_codes.write_due(office=running.office, now=now)
         tried = outbox.deliver_all(delivery, now=now)
         waiting, _, failed = kept.backlog(now)
     click.echo(

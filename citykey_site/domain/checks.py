@@ -13,12 +13,16 @@ LIVES = timedelta(hours=2)
 
 
 class Purpose(StrEnum):
-    """Names what following the letter does; nothing where the letter only says why not."""
+    """Names what following the letter does; nothing where the letter only says why not.
+
+    Who asks for a lost code follows no letter: the worker answers by the letter itself.
+    """
 
     BOOK = "book"
     WAIT = "wait"
     DRAW = "draw"
     ALLOWANCE = "allowance"
+    LOST_CODE = "lost code"
     NOTHING = ""
 
 

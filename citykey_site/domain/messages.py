@@ -3,8 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-# Somebody waits for these at a screen: they go before all others.
+# Somebody waits at a screen for ten minutes at most: afterwards they are not sent.
 WAITED_FOR = frozenset({"staff_code"})
+# Somebody waits at a screen: they go before all others.
+GO_FIRST = WAITED_FOR | {"check", "limit"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,7 +49,8 @@ def change(
     """Moves a booking to another window or size in one step, keeping its code.
 
     The old places are given back only when the new ones are taken. The same change sent again
-    changes nothing. Raises SlotUnknown, SlotFull, or a refusal of `domain.bookings.move`.
+    changes nothing. Raises SlotUnknown, SlotFull, TooManyChanges, or a refusal of
+    `domain.bookings.move`.
     """
     with transaction():
         event, slot = find_window(event_id, slot_id)
@@ -57,6 +58,7 @@ def change(
         rules.check_changeable(booking, now=now)
         if rules.is_same(booking, slot=slot, party_size=party_size):
             return booking
+        rules.check_changes(booking, most=office.limits.changes_per_booking)
         moved = rules.move(booking, event=event, slot=slot, party_size=party_size, now=now)
         _swap_places(booking, moved, office=office, now=now)
         if moved.event.day != booking.event.day:
@@ -85,13 +87,16 @@ def cancel(uid: str, *, office: Office, now: datetime) -> Booking:
 def mend_email(uid: str, *, email: str, office: Office, now: datetime) -> Booking:
     """Gives a booking the right address and sends the code there; the same address gets it again.
 
-    A booking that had none loses its second number, and gets its reminder as others do.
-    Raises BookingIsCanceled or TooLateToChange.
+    A booking that had none loses its second number, and gets its reminder as others do. It is
+    one change of the booking. The limit of the other mailbox is not asked: the answer would tell
+    who has appointments. It counts from then on. Raises BookingIsCanceled, TooLateToChange or
+    TooManyChanges.
     """
     with transaction():
         booking = locked(uid)
         rules.check_changeable(booking, now=now)
-        mended = replace(booking, email=email, second_number="")
+        rules.check_changes(booking, most=office.limits.changes_per_booking)
+        mended = replace(booking, email=email, second_number="", changes=booking.changes + 1)
         if not booking.email:
             remind_at = times.reminder_moment(booking.slot.starts_at, now=now)
             mended = replace(mended, remind_at=remind_at)

@@ -9,7 +9,7 @@ from citykey_site.domain.bookings import State
 from citykey_site.domain.messages import WAITED_FOR, Message
 from citykey_site.mail.delivery import Delayed, Delivery, Refused
 from citykey_site.services import waitlist
-from citykey_site.storage import bookings, outbox, waits
+from citykey_site.storage import bookings, outbox, requests, waits
 from citykey_site.storage.db import transaction
 from citykey_site.storage.outbox import Claim
 
@@ -17,6 +17,7 @@ FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=2)
 MOST_ATTEMPTS = 18
 ONLY_WHILE_BOOKED = {"booked", "draw_won", "changed", "reminder", "lost_code", "event_moved"}
+OF_A_REQUEST = {"check", "limit"}
 OF_A_LINE = {"wait_joined", "wait_offer"}
 
 log = logging.getLogger(__name__)
@@ -63,6 +64,8 @@ def _still_right(claim: Claim, *, now: datetime) -> Message | None:
     with transaction():
         if claim.message is None or not outbox.is_waiting(claim.uid):
             return None
+        if claim.kind in OF_A_REQUEST and not _is_asked(claim, now=now):
+            return None
         if claim.kind in OF_A_LINE and not _is_true_of_line(claim, now=now):
             return None
         if claim.kind in WAITED_FOR and now >= claim.message.written_at + one_time.GOOD_FOR:
@@ -70,6 +73,11 @@ def _still_right(claim: Claim, *, now: datetime) -> Message | None:
         booking = bookings.get(claim.booking_uid) if claim.booking_uid else None
     ended = booking is not None and booking.state is not State.BOOKED
     return None if ended and claim.kind in ONLY_WHILE_BOOKED else claim.message
+
+
+def _is_asked(claim: Claim, *, now: datetime) -> bool:
+    request = requests.get(claim.about)
+    return request is not None and not request.is_done and not request.is_over(now)
 
 
 def _is_true_of_line(claim: Claim, *, now: datetime) -> bool:

@@ -89,6 +89,12 @@ def ended(now: datetime) -> list[str]:
     return list(session().scalars(select(RequestRow.uid).where(RequestRow.expires_at <= now)))
 
 
+def waiting_for(purpose: Purpose) -> list[str]:
+    """Lists the requests of a purpose that are not done, the oldest first."""
+    wanted = select(RequestRow.uid).filter_by(purpose=purpose, state="waiting")
+    return list(session().scalars(wanted.order_by(RequestRow.id)))
+
+
 def remove(uid: str) -> None:
     """Removes a request."""
     session().execute(delete(RequestRow).where(RequestRow.uid == uid))

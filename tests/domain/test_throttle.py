@@ -5,11 +5,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from citykey_site.domain import throttle
+from citykey_site.domain.limits import Limits
 from citykey_site.domain.refusals import TooManyTries
-from citykey_site.domain.throttle import MAILBOX, PAIR, Count
+from citykey_site.domain.throttle import Count
 
 NOW = datetime(2026, 11, 17, 15, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
+PAIR, MAILBOX = throttle.of_pair(Limits()), throttle.of_mailbox(Limits())
 
 
 def wrong(times: int, limit=PAIR, *, every: timedelta = timedelta(seconds=1)) -> Count:

@@ -9,7 +9,7 @@ from citykey_site.domain.event_csv import Reading
 from citykey_site.domain.events import EventPlan, Status
 from citykey_site.domain.history import COMMAND
 from citykey_site.mail.delivery import Delivery
-from citykey_site.services import bookings, event_import, outbox, reminders
+from citykey_site.services import bookings, event_import, lost_codes, outbox, reminders
 from citykey_site.services.events import Told
 from citykey_site.storage import bookings as kept
 from citykey_site.storage import events
@@ -64,6 +64,12 @@ def cancel_event(public_id: str = "kosciuszko", *, now: datetime = make.NOW) -> 
 def remind(now: datetime) -> int:
     """Writes the reminders that are due."""
     return reminders.write_due(office=make.OFFICE, now=now)
+
+
+def lose_code(email: str = "ana@example.org", *, now: datetime = make.NOW) -> None:
+    """Asks for a lost code, and lets the worker write what there is to say."""
+    lost_codes.ask(email, language="en", office=make.OFFICE, now=now)
+    lost_codes.write_due(office=make.OFFICE, now=now)
 
 
 def deliver(delivery: Delivery, now: datetime = make.NOW) -> int:

@@ -1,5 +1,6 @@
 """Opening a booking by email and code, wrong tries, and lost codes."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -28,7 +29,7 @@ def booking(any_app):
 def guess(*, network: str = LIBRARY, email: str = "ana@example.org", now=make.NOW) -> str:
     """Tries a wrong code and tells how it was answered."""
     try:
-        access.find(email, WRONG, network=network, now=now)
+        access.find(email, WRONG, network=network, office=make.OFFICE, now=now)
     except (NoSuchBooking, TooManyTries) as refusal:
         return type(refusal).__name__
     raise AssertionError
@@ -36,7 +37,8 @@ def guess(*, network: str = LIBRARY, email: str = "ana@example.org", now=make.NO
 
 def opens(booking, *, network: str = HOME, now=make.NOW) -> bool:
     """Tells whether the owner's email and code open the booking."""
-    return access.find(booking.email, booking.code, network=network, now=now).uid == booking.uid
+    found = access.find(booking.email, booking.code, network=network, office=make.OFFICE, now=now)
+    return found.uid == booking.uid
 
 
 def test_email_and_code_together_open_the_booking(booking):
@@ -95,7 +97,27 @@ def test_a_try_during_a_wait_is_not_counted(booking):
 def test_twenty_wrong_codes_an_hour_from_many_networks_bring_a_wait_for_the_mailbox(booking):
     for number in range(20):
         assert guess(network=f"192.0.2.{number}", now=make.later(minutes=number)) == "NoSuchBooking"
-    assert guess(network="192.0.2.99", now=make.later(minutes=19.5)) == "TooManyTries"
+    assert guess(network="192.0.2.7", now=make.later(minutes=19.5)) == "TooManyTries"
+
+
+def test_the_wait_of_the_mailbox_is_not_for_an_owner_who_typed_nothing_wrong(booking):
+    for number in range(30):
+        guess(network=f"192.0.2.{number}", now=make.later(minutes=number / 10))
+    assert guess(network="192.0.2.7", now=make.later(minutes=3)) == "TooManyTries"
+    assert opens(booking, network=HOME, now=make.later(minutes=3))
+
+
+def test_a_network_has_one_free_try_while_the_mailbox_waits(booking):
+    for number in range(20):
+        guess(network=f"192.0.2.{number}")
+    assert guess(network=HOME) == "NoSuchBooking"
+    assert guess(network=HOME) == "TooManyTries"
+
+
+def test_the_numbers_of_wrong_codes_are_settings(booking, monkeypatch):
+    limits = replace(make.OFFICE.limits, wrong_codes_per_network=2)
+    monkeypatch.setattr(make, "OFFICE", replace(make.OFFICE, limits=limits))
+    assert [guess(), guess(), guess()] == ["NoSuchBooking", "NoSuchBooking", "TooManyTries"]
 
 
 def test_the_waits_grow_to_an_hour_and_stay_there(booking):
@@ -104,7 +126,7 @@ def test_the_waits_grow_to_an_hour_and_stay_there(booking):
         guess(now=now)
     for _ in range(8):
         with pytest.raises(TooManyTries) as refused:
-            access.find("ana@example.org", WRONG, network=LIBRARY, now=now)
+            access.find("ana@example.org", WRONG, network=LIBRARY, office=make.OFFICE, now=now)
         waits.append((refused.value.until - now).total_seconds() / 60)
         now = refused.value.until
         for _ in range(5):
@@ -158,14 +180,9 @@ def test_the_erasure_of_a_day_in_the_middle_of_a_look_is_no_error(booking, monke
 # Lost codes
 
 
-def lose(email: str = "ana@example.org", *, now=make.NOW) -> None:
-    """Asks for a lost code."""
-    access.send_lost_code(email, office=make.OFFICE, now=now)
-
-
 def test_a_lost_code_is_mailed_to_the_address_of_the_booking(booking, mailbox):
     deeds.deliver(mailbox)
-    lose("ANA@example.org")
+    deeds.lose_code("ANA@example.org")
     deeds.deliver(mailbox)
     letter = mailbox.letters[-1]
     assert (letter.kind, letter.to) == ("lost_code", "ana@example.org")
@@ -174,7 +191,7 @@ def test_a_lost_code_is_mailed_to_the_address_of_the_booking(booking, mailbox):
 
 def test_a_stranger_gets_no_letter_and_the_same_silence(booking, mailbox):
     deeds.deliver(mailbox)
-    lose("nobody@example.org")
+    deeds.lose_code("nobody@example.org")
     assert deeds.letters() == []
 
 
@@ -182,7 +199,7 @@ def test_all_coming_bookings_are_in_the_one_letter(booking, mailbox):
     make.event("sunday", day=date(2026, 12, 6))
     other = make.booking(event_id="sunday", language="es")
     deeds.deliver(mailbox)
-    lose()
+    deeds.lose_code()
     deeds.deliver(mailbox)
     letter = mailbox.letters[-1]
     assert codes.grouped(booking.code) in letter.text
@@ -193,25 +210,25 @@ def test_all_coming_bookings_are_in_the_one_letter(booking, mailbox):
 def test_a_canceled_booking_is_not_in_the_letter(booking, mailbox):
     deeds.cancel(booking)
     deeds.deliver(mailbox)
-    lose()
+    deeds.lose_code()
     assert deeds.letters() == []
 
 
 def test_nobody_can_fill_a_mailbox_with_lost_codes(booking, mailbox):
     deeds.deliver(mailbox)
     for minute in range(10):
-        lose(now=make.later(minutes=minute))
+        deeds.lose_code(now=make.later(minutes=minute))
     deeds.deliver(mailbox, make.later(hours=1))
-    assert len(mailbox.of("ana@example.org")) == 1 + access.LETTERS_AN_HOUR
+    assert len(mailbox.of("ana@example.org")) == 1 + make.OFFICE.limits.letters_per_hour
     for hour in range(1, 20):
-        lose(now=make.later(hours=hour))
+        deeds.lose_code(now=make.later(hours=hour))
         deeds.deliver(mailbox, make.later(hours=hour))
-    assert len(mailbox.of("ana@example.org")) == 1 + access.LETTERS_A_DAY
+    assert len(mailbox.of("ana@example.org")) == 1 + make.OFFICE.limits.letters_per_day
 
 
 def test_each_lost_code_letter_is_a_letter_of_its_own(booking, mailbox):
     for minute in range(2):
-        lose(now=make.later(minutes=minute))
+        deeds.lose_code(now=make.later(minutes=minute))
     deeds.deliver(mailbox, make.later(minutes=2))
     assert len({letter.message_id for letter in mailbox.letters}) == 3
 
@@ -220,7 +237,7 @@ def test_who_lost_the_code_of_a_canceled_appointment_gets_the_news_with_it_again
     make.event("next", day=date(2026, 12, 12))
     deeds.cancel_event()
     deeds.deliver(mailbox)
-    lose(now=make.later(minutes=1))
+    deeds.lose_code(now=make.later(minutes=1))
     deeds.deliver(mailbox, make.later(minutes=1))
 
     first, again = mailbox.letters[-2:]
@@ -233,6 +250,6 @@ def test_a_canceled_appointment_of_the_past_is_no_news(booking, mailbox):
     deeds.cancel_event()
     deeds.deliver(mailbox)
     over = make.windows()[0].ends_at + timedelta(minutes=1)
-    lose(now=over)
+    deeds.lose_code(now=over)
 
     assert deeds.deliver(mailbox, over) == 0

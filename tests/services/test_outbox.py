@@ -6,7 +6,7 @@ import pytest
 
 from citykey_site.domain.messages import Message
 from citykey_site.mail.delivery import Delayed, Refused
-from citykey_site.services import access, outbox
+from citykey_site.services import outbox
 from citykey_site.storage import bookings as kept
 from citykey_site.storage import outbox as letters
 from citykey_site.storage.db import session, transaction
@@ -233,7 +233,7 @@ def test_the_backlog_tells_how_many_wait_and_how_late_they_are(booking):
 
 def test_the_log_of_a_failed_delivery_names_nobody(booking, caplog):
     deeds.deliver(Watching(Delayed("busy")))
-    access.send_lost_code("ana@example.org", office=make.OFFICE, now=make.NOW)
+    deeds.lose_code()
     deeds.deliver(Watching(Refused("no such mailbox")), make.later(hours=1))
     assert "busy" in caplog.text
     assert "ana@" not in caplog.text

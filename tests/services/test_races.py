@@ -118,7 +118,9 @@ def test_tries_sent_all_at_once_are_all_counted(pg_app):
     make.booking()
 
     def guess() -> None:
-        access.find("ana@example.org", "482100937718", network="a", now=make.NOW)
+        access.find(
+            "ana@example.org", "482100937718", network="a", office=make.OFFICE, now=make.NOW
+        )
 
     outcomes = at_once(pg_app, [guess] * 20)
     assert sum(isinstance(item, NoSuchBooking) for item in outcomes) == 5
@@ -137,7 +139,9 @@ def test_two_tries_at_once_are_two_only_because_they_stand_in_line(
         monkeypatch.setattr(tries, "line_up", lambda *_: None)
 
     def guess() -> None:
-        access.find("ana@example.org", "482100937718", network="a", now=make.NOW)
+        access.find(
+            "ana@example.org", "482100937718", network="a", office=make.OFFICE, now=make.NOW
+        )
 
     meet(pg_app, pause, guess, guess)
     count = tries.read(access.WRONG, "ana@example.org", now=make.NOW)

@@ -7,9 +7,10 @@ from flask import Blueprint, Response, redirect, request
 from citykey_site.domain import refusals
 from citykey_site.domain.bookings import Booking
 from citykey_site.services import bookings as deeds
-from citykey_site.web import limits, passes
+from citykey_site.web import languages, limits, passes
 from citykey_site.web.forms.bookings import EmailForm
 from citykey_site.web.my_booking.guard import MISTAKE, with_booking
+from citykey_site.web.refusals import sentence
 from citykey_site.web.render import links, office, page
 from citykey_site.web.spelling import question, settled
 
@@ -48,6 +49,16 @@ def mend_email(booking: Booking, now: datetime) -> Response:
         )
     try:
         deeds.mend_email(booking.uid, email=email, office=office(), now=now)
+    except refusals.TooManyChanges as no:
+        errors = [("email", sentence(no, languages.code()))]
+        return page(
+            "my_booking/email.html",
+            MISTAKE,
+            booking=booking,
+            form=form,
+            errors=errors,
+            private=True,
+        )
     except refusals.Refusal:
         return redirect(links().page("booking/details"), 303)
     passes.hand_out(booking.uid, news="mended", now=now)

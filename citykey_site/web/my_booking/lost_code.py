@@ -3,8 +3,8 @@
 from flask import Blueprint, Response, redirect, request
 
 from citykey_site import clock
-from citykey_site.services import access
-from citykey_site.web import limits
+from citykey_site.services import lost_codes
+from citykey_site.web import languages, limits
 from citykey_site.web.forms.bookings import EmailForm
 from citykey_site.web.my_booking.guard import MISTAKE
 from citykey_site.web.render import links, office, page
@@ -27,7 +27,9 @@ def lost_code() -> Response:
         return page("my_booking/lost_code.html", form=form, errors=[])
     if not form.validate():
         return page("my_booking/lost_code.html", MISTAKE, form=form, errors=form.mistakes)
-    access.send_lost_code(form.email.checked, office=office(), now=clock.now())
+    lost_codes.ask(
+        form.email.checked, language=languages.code(), office=office(), now=clock.now()
+    )
     return redirect(links().page("booking/lost-code/sent"), 303)
 
 
