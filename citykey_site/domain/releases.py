@@ -1,6 +1,6 @@
 """Which share of an event's places opens later, and which is first for 311 and partners."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -108,7 +108,7 @@ def split(slots: Sequence[Slot], room: Sequence[int], people: int) -> list[int]:
     return given
 
 
-def openings(shares: Sequence[tuple[datetime, int]]) -> tuple[Opening, ...]:
+def openings(shares: Iterable[tuple[datetime, int]]) -> tuple[Opening, ...]:
     """Returns how many places open at which moment, in order of time."""
     found: dict[datetime, int] = {}
     for opens_at, people in sorted(shares):

@@ -12,7 +12,7 @@ from datetime import datetime
 from citykey_site.domain import releases as rules
 from citykey_site.domain.alternatives import HELD_UNTIL_BEFORE
 from citykey_site.domain.event_csv.release_cells import kept_release
-from citykey_site.domain.events import Event
+from citykey_site.domain.events import Event, Status
 from citykey_site.domain.kept import ANNOUNCED, Kept, Kind
 from citykey_site.domain.releases import Share
 from citykey_site.domain.slots import Slot
@@ -62,6 +62,19 @@ def lift(event: Event, *, now: datetime) -> Lifted:
         freed=tuple(item for item in removed if item.kind is Kind.FREED),
         used=_used(kept_release(event.release), coming, removed) if event.is_on else {},
     )
+
+
+def announced(
+    event: Event, windows: Sequence[Slot], *, now: datetime
+) -> tuple[tuple[Slot, ...], list[Kept]]:
+    """Returns the windows and what of them opens later; of a draft, as it would be published."""
+    coming = [slot for slot in windows if slot.capacity and not slot.has_started(now)]
+    if event.status is Status.DRAFT:
+        found = rules.laid(kept_release(event.release), coming, now=now)
+        later = [_of_share(share, slot, people) for share, slot, people in found]
+        return tuple(_taken_more(windows, later, 1)), later
+    rows = kept.of_slots((slot.id for slot in coming), kinds=ANNOUNCED)
+    return tuple(windows), [item for item in rows if item.ends_at > now]
 
 
 def without_shares(windows: Sequence[Slot]) -> tuple[Slot, ...]:

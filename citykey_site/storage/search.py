@@ -8,22 +8,27 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import cos, radians
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, false, func, or_, select, true
 
 from citykey_site.domain.events import Event, Status
+from citykey_site.domain.kept import ANNOUNCED
 from citykey_site.domain.places import Point, miles_between
 from citykey_site.domain.search import PAGE_ROWS, Search, Sort
 from citykey_site.domain.slots import Slot
 from citykey_site.storage import venues
 from citykey_site.storage.db import session
-from citykey_site.storage.tables import EventRow, SlotRow, VenueRow
+from citykey_site.storage.tables import EventRow, KeptRow, SlotRow, VenueRow
 
 NEAR_DAYS = timedelta(days=21)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventFound:
-    """Holds one event of an answer; `left` counts people over all coming windows."""
+    """Holds one event of an answer; `left` counts people over all coming windows.
+
+    `later` counts those places that open at an announced moment, the next of which is `later_at`.
+    `by_draw` tells that a draw is still to decide.
+    """
 
     event_id: str
     venue: str
@@ -35,6 +40,9 @@ class EventFound:
     access: tuple[str, ...]
     left: int
     miles: float | None
+    later: int = 0
+    later_at: datetime | None = None
+    by_draw: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,20 +59,25 @@ class TimeFound:
 
 
 def find_events(search: Search, *, now: datetime) -> tuple[list[EventFound], int]:
-    """Returns a page of events with room for the party, and how many there are in all."""
+    """Returns a page of events with room for the party, and how many there are in all.
+
+    Room that opens later counts, and so does a draw that is still to decide.
+    """
     left = func.sum(SlotRow.capacity - SlotRow.taken)
     fits = func.sum(case((_slot_fits(search), 1), else_=0))
     grouped = (
         select(
             EventRow.public_id, VenueRow.name, VenueRow.address, EventRow.starts_at,
             EventRow.ends_at, EventRow.opens_at, EventRow.speaks, EventRow.access,
-            left, VenueRow.latitude, VenueRow.longitude, _total(),
+            left, _later(func.coalesce(func.sum(KeptRow.people), 0), 0, now),
+            _later(func.min(KeptRow.ends_at), None, now), _by_draw(),
+            VenueRow.latitude, VenueRow.longitude, _total(),
         )
         .join(VenueRow, VenueRow.id == EventRow.venue_id)
         .join(SlotRow, SlotRow.event_id == EventRow.id)
         .where(SlotRow.starts_at > now, *_event_fits(search))
         .group_by(EventRow.id, VenueRow.id)
-        .having(fits > 0)
+        .having(or_(fits > 0, _fits_later(search, now), _by_draw()))
     )  # fmt: skip
     rows = _page(grouped, search, EventRow.starts_at, EventRow.id)
     near = search.place.point if search.place else None
@@ -163,6 +176,37 @@ def _slot_fits(search: Search) -> ColumnElement[bool]:
     return and_(room, SlotRow.part == search.part) if search.part else room
 
 
+def _later(value: ColumnElement, nothing: int | None, now: datetime) -> ColumnElement:
+    # Looked up for those events alone that have a moment to come.
+    asked = _kept_later(select(value), now).scalar_subquery()
+    return case((EventRow.last_release_at > now, asked), else_=nothing)
+
+
+def _fits_later(search: Search, now: datetime) -> ColumnElement[bool]:
+    room = KeptRow.people + SlotRow.capacity - SlotRow.taken >= search.people
+    part = SlotRow.part == search.part if search.part else true()
+    asked = _kept_later(select(KeptRow.id), now).where(room, part).exists()
+    return case((EventRow.last_release_at > now, asked), else_=false())
+
+
+def _kept_later(asked: Select, now: datetime) -> Select:
+    return (
+        asked.select_from(KeptRow)
+        .join(SlotRow, SlotRow.id == KeptRow.slot_id)
+        .where(
+            SlotRow.event_id == EventRow.id,
+            SlotRow.starts_at > now,
+            KeptRow.kind.in_(ANNOUNCED),
+            KeptRow.ends_at > now,
+        )
+        .correlate(EventRow)
+    )
+
+
+def _by_draw() -> ColumnElement[bool]:
+    return and_(EventRow.draw_closes_at.is_not(None), EventRow.drawn_at.is_(None))
+
+
 def _event_fits(search: Search) -> list[ColumnElement[bool]]:
     conditions = [EventRow.status == Status.PUBLISHED]
     if search.place and search.place.ward:
@@ -207,7 +251,7 @@ def _page(
 def _event_found(row: Sequence, near: Point | None) -> EventFound:
     *facts, latitude, longitude = row
     names = ("event_id", "venue", "address", "starts_at", "ends_at", "opens_at", "speaks",
-             "access", "left")  # fmt: skip
+             "access", "left", "later", "later_at", "by_draw")  # fmt: skip
     return EventFound(
         **dict(zip(names, facts, strict=True)), miles=_miles(near, latitude, longitude)
     )

@@ -7,12 +7,15 @@ from flask import Blueprint, Response, abort, request
 
 from citykey_site import clock
 from citykey_site.domain import events as rules
-from citykey_site.domain import places
+from citykey_site.domain import places, waitlist
+from citykey_site.domain.event_csv.release_cells import kept_release
 from citykey_site.domain.event_words import said_in
 from citykey_site.domain.events import Event
+from citykey_site.domain.releases import openings
 from citykey_site.domain.search import Search, Sort
 from citykey_site.mail import calendars
 from citykey_site.mail.calendars import EventWords
+from citykey_site.services import shares
 from citykey_site.storage import events, slots
 from citykey_site.storage import search as storage
 from citykey_site.web import languages
@@ -35,7 +38,7 @@ def show(event_id: str) -> Response:
 
 def event_facts(event: Event, *, people: int | None, now: datetime) -> dict[str, object]:
     """Returns what the page of an event shows."""
-    windows = slots.of_event(event.id)
+    windows, later = shares.announced(event, slots.of_event(event.id), now=now)
     canceled = slots.canceled_windows(event.id)
     standing = rules.standing(event, windows, now=now)
     return {
@@ -44,7 +47,14 @@ def event_facts(event: Event, *, people: int | None, now: datetime) -> dict[str,
         "people": people,
         "parts": _by_part(windows, canceled, now),
         "canceled": canceled,
+        "more": openings((item.ends_at, item.people) for item in later),
+        "later": {item.slot_id for item in later},
         "left": sum(slot.left for slot in windows if not slot.has_started(now)),
+        "waitable": {
+            slot.id
+            for slot in windows
+            if waitlist.takes_part(event, now=now) and waitlist.can_be_offered(slot, now=now)
+        },
         "stations": places.nearest_stations(event.venue.point) if event.venue.point else (),
         "others": () if standing in ("open", "draw") else _others(event, now),
         "notes": said_in(event.notes, languages.code()),
@@ -64,7 +74,8 @@ def calendar(event_id: str) -> Response:
 def calendar_words(event: Event, code: str) -> EventWords:
     """Returns an event with its words for a calendar in a language."""
     text = templates.text(code)
-    facts = {"event": event, "office": office()}
+    moments = [share.opens_at for share in kept_release(event.release)]
+    facts = {"event": event, "office": office(), "moments": sorted(set(moments))}
     return EventWords(
         event=event,
         summary=text.get_template("events/calendar_summary.txt").render(facts).strip(),
@@ -101,4 +112,5 @@ def _others(event: Event, now) -> list:
         place = places.Place(kind=kind, name="", query="", point=event.venue.point)
     search = Search(place=place, sort=Sort.NEAREST if place else Sort.SOONEST)
     found, _ = storage.find_events(search, now=now)
-    return [item for item in found if item.event_id != event.public_id][:OTHERS]
+    free = [item for item in found if item.left and not item.by_draw]
+    return [item for item in free if item.event_id != event.public_id][:OTHERS]

@@ -11,9 +11,10 @@ from flask import Blueprint, Response, request
 from citykey_site import clock
 from citykey_site.domain.events import Event, Status
 from citykey_site.domain.languages import SOURCE
+from citykey_site.domain.releases import Opening, openings
 from citykey_site.domain.slots import Slot
 from citykey_site.mail import calendars
-from citykey_site.storage import events, slots
+from citykey_site.storage import events, kept, slots
 from citykey_site.web.addresses import Addresses
 from citykey_site.web.events import calendar_words
 from citykey_site.web.render import office
@@ -23,7 +24,8 @@ blueprint = Blueprint("feeds", __name__)
 DEMONSTRATION = "Demonstration: these events are not real."
 COLUMNS = (
     "event_id", "venue", "address", "zip", "ward", "latitude", "longitude", "starts_at", "ends_at",
-    "status", "opens_at", "speaks", "access", "places_left", "url", "notice",
+    "status", "opens_at", "more_places_at", "draw_opens_at", "draw_closes_at", "check_emails",
+    "speaks", "access", "places_left", "url", "notice",
 )  # fmt: skip
 
 
@@ -31,8 +33,8 @@ COLUMNS = (
 def as_json() -> Response:
     """Gives every coming event with its windows."""
     found = [
-        _facts(event, windows) | {"slots": [_slot(event, slot) for slot in windows]}
-        for event, windows in _coming(clock.now())
+        _facts(event, windows, more) | {"slots": [_slot(event, slot) for slot in windows]}
+        for event, windows, more in _coming(clock.now())
     ]
     body = {"notice": _notice(), "events": found}
     return _open(json.dumps(body, ensure_ascii=False), "application/json; charset=utf-8")
@@ -41,7 +43,7 @@ def as_json() -> Response:
 @blueprint.get("/events.csv")
 def as_csv() -> Response:
     """Gives every coming event as one row."""
-    rows = [_row(_facts(event, windows)) for event, windows in _coming(clock.now())]
+    rows = [_row(_facts(*found)) for found in _coming(clock.now())]
     return _open(csv_text(COLUMNS, rows), "text/csv; charset=utf-8")
 
 
@@ -56,16 +58,21 @@ def as_calendar() -> Response:
     return _open(body, "text/calendar; charset=utf-8")
 
 
-def _coming(now: datetime) -> list[tuple[Event, list[Slot]]]:
+def _coming(now: datetime) -> list[tuple[Event, list[Slot], tuple[Opening, ...]]]:
     found = events.public_from(now)
-    windows = slots.of_events(event.id for event in found)
+    ids = [event.id for event in found]
+    windows, later = slots.of_events(ids), kept.announced(ids, now=now)
     return [
-        (event, [slot for slot in windows[event.id] if not slot.has_started(now)])
+        (
+            event,
+            [slot for slot in windows[event.id] if not slot.has_started(now)],
+            openings(later[event.id]),
+        )
         for event in found
     ]
 
 
-def _facts(event: Event, windows: list[Slot]) -> dict[str, object]:
+def _facts(event: Event, windows: list[Slot], more: tuple[Opening, ...]) -> dict[str, object]:
     point = event.venue.point
     return {
         "event_id": event.public_id,
@@ -78,7 +85,13 @@ def _facts(event: Event, windows: list[Slot]) -> dict[str, object]:
         "starts_at": event.starts_at.isoformat(),
         "ends_at": event.ends_at.isoformat(),
         "status": str(event.status),
-        "opens_at": event.opens_at.isoformat() if event.opens_at else None,
+        "opens_at": _moment(event.opens_at),
+        "more_places_at": [
+            {"opens_at": _moment(item.opens_at), "places": item.people} for item in more
+        ],
+        "draw_opens_at": _moment(event.draw_opens_at),
+        "draw_closes_at": _moment(event.draw_closes_at),
+        "check_emails": event.check_emails,
         "speaks": list(event.speaks),
         "access": list(event.access),
         "places_left": sum(slot.left for slot in windows) if event.is_on else 0,
@@ -99,8 +112,14 @@ def _slot(event: Event, slot: Slot) -> dict[str, object]:
     }
 
 
+def _moment(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
 def _row(facts: dict[str, object]) -> list[object]:
-    facts = facts | {"notice": _notice() or ""}
+    more = [f"{item['places']} at {item['opens_at']}" for item in facts["more_places_at"]]
+    asked = "yes" if facts["check_emails"] else "no"
+    facts = facts | {"notice": _notice() or "", "more_places_at": more, "check_emails": asked}
     return [
         "; ".join(facts[name]) if isinstance(facts[name], list) else facts[name] for name in COLUMNS
     ]
