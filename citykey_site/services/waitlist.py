@@ -1,7 +1,7 @@
 """What a party in a waitlist does: take an offered place, decline it, leave the line.
 
 How it joins is in `services/joining.py`, whose turn it is in `services/lines.py`. Locks come in
-this order: event, entry, what keeps places, windows.
+this order: event, entry, lines of mailboxes, what keeps places, windows.
 """
 
 from collections.abc import Callable, Collection
@@ -18,7 +18,7 @@ from citykey_site.domain.kept import Kept, Kind
 from citykey_site.domain.office import Office
 from citykey_site.domain.slots import Slot
 from citykey_site.domain.waitlist import State, Wait
-from citykey_site.services import new_bookings, places
+from citykey_site.services import doubts, new_bookings, places
 from citykey_site.services.bookings import TRIES
 from citykey_site.services.new_bookings import Wish
 from citykey_site.storage import events, kept, lines, outbox, slots, waits
@@ -119,6 +119,7 @@ def _take(uid: str, slot_id: str, *, office: Office, now: datetime) -> Booking |
     offered = offer_of(uid, now=now)
     if offered is None or offered[1].public_id != slot_id:
         raise refusals.OfferOver if entry.is_in_line else refusals.NotWaiting
+    doubts.check_limit(entry.email, office=office, now=now)
     event, slot, _ = offered
     booking = new_bookings.make(
         _wish(entry, event, slot), office=office, now=now, take=_takes_kept(uid)

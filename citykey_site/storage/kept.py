@@ -69,6 +69,15 @@ def announced(event_ids: Iterable[int], *, now: datetime) -> dict[int, list[tupl
     return found
 
 
+def by_window(slot_ids: Iterable[int]) -> dict[int, dict[Kind, int]]:
+    """Counts what is kept in each of these windows, by its row and the reason."""
+    found: dict[int, dict[Kind, int]] = {number: {} for number in slot_ids}
+    for item in of_slots(found):
+        counts = found[item.slot_id]
+        counts[item.kind] = counts.get(item.kind, 0) + item.people
+    return found
+
+
 def people_in(event_id: int, kind: Kind, *, now: datetime | None = None) -> int:
     """Counts the places of an event that are kept for one reason; with `now` those not over."""
     wanted = (
@@ -79,11 +88,11 @@ def people_in(event_id: int, kind: Kind, *, now: datetime | None = None) -> int:
     return session().scalar(wanted if now is None else wanted.where(KeptRow.ends_at > now))
 
 
-def lengthen(owner: str, *, ends_at: datetime) -> bool:
-    """Keeps the places of an owner longer; tells whether there are any."""
+def lengthen(owner: str, kind: Kind, *, ends_at: datetime) -> bool:
+    """Keeps the places of an owner longer, if of this kind; tells whether there are any."""
     done = session().execute(
         update(KeptRow)
-        .where(KeptRow.owner == owner)
+        .where(KeptRow.owner == owner, KeptRow.kind == kind)
         .values(ends_at=ends_at)
         .execution_options(synchronize_session=False)
     )
@@ -115,9 +124,10 @@ def remove(kept_id: int) -> list[Kept]:
     return _removed(_rows().where(KeptRow.id == kept_id).with_for_update())
 
 
-def remove_of(owner: str) -> list[Kept]:
-    """Removes what is kept for an owner that its caller has locked."""
-    return _removed(_rows().where(KeptRow.owner == owner).with_for_update())
+def remove_of(owner: str, *, kinds: Collection[Kind] = tuple(Kind)) -> list[Kept]:
+    """Removes what is kept, of these kinds, for an owner that its caller has locked."""
+    wanted = _rows().where(KeptRow.owner == owner, KeptRow.kind.in_(tuple(kinds)))
+    return _removed(wanted.with_for_update())
 
 
 def remove_of_slots(

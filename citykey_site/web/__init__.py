@@ -22,6 +22,7 @@ from citykey_site.web import (
     security,
     staff,
     tickets,
+    waitlist,
 )
 
 
@@ -43,6 +44,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         navigators,
         draws,
         tickets,
+        *waitlist.PARTS,
         documents,
     ):
         app.register_blueprint(part.blueprint)

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, abort, redirect, request, session
 
 from citykey_site import clock
 from citykey_site.domain import bookings as rules
-from citykey_site.domain import refusals
+from citykey_site.domain import refusals, waitlist
 from citykey_site.domain.checks import Request
 from citykey_site.domain.events import Event
 from citykey_site.domain.slots import Slot
@@ -155,8 +155,14 @@ def cannot(choice: Choice, no: refusals.Refusal, now: datetime, *, form: BookFor
         form=form,
         no=sentence(no, languages.code()),
         taken=isinstance(no, TAKEN),
+        can_wait=isinstance(no, refusals.SlotFull) and _can_wait(choice, now),
         nearest=nearest,
     )
+
+
+def _can_wait(choice: Choice, now: datetime) -> bool:
+    on = waitlist.takes_part(choice.event, now=now)
+    return on and waitlist.can_be_offered(choice.slot, now=now)
 
 
 def _form(choice: Choice) -> BookForm:
