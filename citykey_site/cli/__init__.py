@@ -19,6 +19,7 @@ COMMANDS = {
     "send-mail": "send_mail",
     "erase": "erase",
     "check": "check",
+    "verify-draw": "verify_draw",
 }
 
 

@@ -49,15 +49,16 @@ def faults(found: Mapping[str, object]) -> list[str]:
         tickets = [_read(line) for line in found["tickets"]]
         places = {line["id"]: int(line["places"]) for line in found["windows"]}
         ordered = draws.order(found["seed"], tickets)
+        won = draws.outcomes(ordered, places)
         printed = draws.commitment(found["seed"])
-    except (KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise Unreadable("A part of the record is missing or is not as it should be.") from error
     wrong = []
-    if printed != found["commitment"]:
+    if printed != found.get("commitment"):
         wrong.append("The seed does not fit the fingerprint that was published at the opening.")
     if len({ticket.number for ticket in tickets}) < len(tickets):
         wrong.append("A ticket number stands in the record twice.")
-    return wrong + _differences(found["tickets"], ordered, draws.outcomes(ordered, places))
+    return wrong + _differences(found["tickets"], ordered, won)
 
 
 def _differences(
