@@ -99,7 +99,7 @@ def lengthen(uid: str, *, office: Office, now: datetime) -> Request:
             rules.check_open(requests.lock(uid), now=now), limits=office.limits, now=now
         )
         requests.save(request)
-        kept.lengthen(uid, ends_at=request.held_until)
+        kept.lengthen(uid, Kind.CHECK, ends_at=request.held_until)
         return request
 
 
@@ -120,12 +120,15 @@ def done(request: Request) -> Request:
 
 
 def sweep(*, office: Office, now: datetime) -> int:
-    """Removes requests that are over, with what was kept for them, and counts them."""
+    """Removes requests that are over, with what was kept for them, and counts them.
+
+    What is kept for an entry or ticket that a request made has the same uid, and stays.
+    """
     over = requests.ended(now)
     for uid in over:
         with transaction():
             requests.lock(uid)
-            for item in kept.remove_of(uid):
+            for item in kept.remove_of(uid, kinds={Kind.CHECK}):
                 places.free(item.slot_id, item.people, office=office, now=now)
             outbox.drop_unsent_about(uid, kinds=OWN_LETTERS)
             requests.remove(uid)
