@@ -4,7 +4,7 @@ Staff alone book from it: before the event opens to everybody, and while a draw 
 deeds open no transaction.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from citykey_site.domain import bookings as rules
@@ -16,10 +16,26 @@ from citykey_site.services import places
 from citykey_site.storage import kept
 
 
-def share_of(slot: Slot, *, now: datetime) -> int:
-    """Counts the places of a window that are for 311 and partners now."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """Holds how many people staff can book in a window, and how many of them from the share."""
+
+    people: int
+    share: int = 0
+    until: datetime | None = None
+
+
+def room_of(event: Event, slot: Slot, *, now: datetime) -> Room:
+    """Returns the room that staff have in a window; before the event opens only the share."""
     found = kept.of_slots([slot.id], kinds={Kind.PARTNERS})
-    return sum(item.people for item in found if item.ends_at > now)
+    share = [item for item in found if item.ends_at > now]
+    people = sum(item.people for item in share)
+    is_public = event.is_open(now) and not event.awaits_draw
+    return Room(
+        people=people + (slot.left if is_public else 0),
+        share=people,
+        until=min((item.ends_at for item in share), default=None),
+    )
 
 
 def check(event: Event, slot: Slot, *, party_size: int, now: datetime) -> None:
@@ -36,7 +52,7 @@ def why_not(event: Event, slot: Slot, *, party_size: int, now: datetime) -> None
     """Raises the same as `check` and as `take` would, for a page; it locks nothing."""
     shown = _open(event, slot, party_size, now)
     rules.check_bookable(shown, slot, party_size=party_size, now=now)
-    if slot.left + share_of(slot, now=now) < party_size:
+    if room_of(event, slot, now=now).people < party_size:
         raise refusals.SlotFull
 
 
@@ -57,7 +73,7 @@ def take(slot: Slot, people: int, *, now: datetime) -> None:
 
 
 def _open(event: Event, slot: Slot, people: int, now: datetime) -> Event:
-    if share_of(slot, now=now) < people:
+    if room_of(event, slot, now=now).share < people:
         return event
     return replace(event, opens_at=None, draw_opens_at=None, draw_closes_at=None)
 

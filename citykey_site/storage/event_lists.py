@@ -10,7 +10,7 @@ from citykey_site.domain.events import Event, Status
 from citykey_site.domain.venues import Venue
 from citykey_site.storage import events
 from citykey_site.storage.db import session
-from citykey_site.storage.tables import EventRow, SlotRow, VenueRow
+from citykey_site.storage.tables import EventRow, KeptRow, SlotRow, VenueRow
 
 PAGE_ROWS = 20
 
@@ -27,7 +27,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """Holds an event of a list; `places` and `taken` count people over all its windows."""
+    """Holds an event of a list; `places` and `taken` count people over all its windows.
+
+    Places that are kept, but that nobody has booked, are not among `taken`.
+    """
 
     event: Event
     places: int
@@ -38,7 +41,7 @@ def find(wanted: Wanted, *, now: datetime) -> tuple[list[Listed], int]:
     """Returns a page of events and how many there are: the nearest first, on either side."""
     order = EventRow.starts_at.desc() if wanted.past else EventRow.starts_at
     matching = (
-        select(EventRow, _sum(SlotRow.capacity), _sum(SlotRow.taken))
+        select(EventRow, _sum(SlotRow.capacity), _booked())
         .join(VenueRow, VenueRow.id == EventRow.venue_id)
         .where(*_conditions(wanted, now))
     )
@@ -54,7 +57,7 @@ def find(wanted: Wanted, *, now: datetime) -> tuple[list[Listed], int]:
 def from_day(day: date, *, limit: int) -> list[Listed]:
     """Returns the first events from a Chicago day on that residents know of, in order of time."""
     rows = session().execute(
-        select(EventRow, _sum(SlotRow.capacity), _sum(SlotRow.taken))
+        select(EventRow, _sum(SlotRow.capacity), _booked())
         .where(EventRow.day >= day, EventRow.status != Status.DRAFT)
         .order_by(EventRow.starts_at, EventRow.id)
         .limit(limit)
@@ -111,3 +114,13 @@ def _conditions(wanted: Wanted, now: datetime) -> list[ColumnElement[bool]]:
 def _sum(column: ColumnElement[int]) -> ColumnElement[int]:
     counted = select(func.coalesce(func.sum(column), 0)).where(SlotRow.event_id == EventRow.id)
     return counted.scalar_subquery()
+
+
+def _booked() -> ColumnElement[int]:
+    kept = (
+        select(func.coalesce(func.sum(KeptRow.people), 0))
+        .join(SlotRow, SlotRow.id == KeptRow.slot_id)
+        .where(SlotRow.event_id == EventRow.id)
+        .correlate(EventRow)
+    )
+    return _sum(SlotRow.taken) - kept.scalar_subquery()

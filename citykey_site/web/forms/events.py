@@ -11,12 +11,16 @@ from citykey_site.domain.venue_forms import VENUE_FIELDS
 
 SEVERAL = ("speaks", "access", "weekdays")
 SCHEDULE_FIELDS = ("date", "starts", "ends", "window_minutes", "places_per_window", "windows")
+GIVING_FIELDS = (
+    "opens_at", "release", "draw_opens_at", "draw_closes_at", "check_emails", "slow_return",
+)  # fmt: skip
 
 
 def event_fields() -> tuple[str, ...]:
     """Returns the fields of the event form in the order of the page."""
     words = [in_language(name, code) for name in BY_LANGUAGE for code in served()]
-    return ("chosen", *VENUE_FIELDS, *SCHEDULE_FIELDS, "speaks", "access", "opens_at", *words)
+    there = ("speaks", "access")
+    return ("chosen", *VENUE_FIELDS, *SCHEDULE_FIELDS, *there, *GIVING_FIELDS, *words)
 
 
 def typed_words(names: Iterable[str]) -> dict[str, str]:

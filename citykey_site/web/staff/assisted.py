@@ -14,7 +14,7 @@ from citykey_site.domain.events import Event, Status
 from citykey_site.domain.languages import SOURCE
 from citykey_site.domain.slots import Slot
 from citykey_site.domain.staff import Need
-from citykey_site.services import assisted
+from citykey_site.services import assisted, partners
 from citykey_site.services.new_bookings import Wish
 from citykey_site.storage import search, slots
 from citykey_site.web import limits
@@ -118,14 +118,20 @@ def _ask(event: Event, slot: Slot | None, now: datetime, *, status: int = 200) -
         sizes = range(1, rules.LARGEST_PARTY + 1)
         wrong = bool(request.args.get("people"))
         status = MISTAKE if wrong else status
-        facts = {"event": event, "slot": slot, "sizes": sizes, "wrong": wrong}
+        room = partners.room_of(event, slot, now=now)
+        facts = {"event": event, "slot": slot, "sizes": sizes, "wrong": wrong, "room": room}
         return staff_page("staff/assisted/people.html", status, **facts)
     windows = slots.of_event(event.id)
+    coming = [item for item in windows if item.capacity and not item.has_started(now)]
+    rooms = {item.id: partners.room_of(event, item, now=now) for item in coming}
     return staff_page(
         "staff/assisted/windows.html",
         status,
         event=event,
-        windows=[item for item in windows if item.capacity and not item.has_started(now)],
+        windows=coming,
+        rooms=rooms,
+        share=sum(room.share for room in rooms.values()),
+        until=next((room.until for room in rooms.values() if room.until), None),
         standing=_standing(event, windows, now),
     )
 
@@ -140,10 +146,10 @@ def _refused(choice: Choice, now: datetime) -> refusals.Refusal | None:
     if choice.event.status is Status.DRAFT:
         return refusals.SlotUnknown()
     try:
-        rules.check_bookable(choice.event, choice.slot, party_size=choice.people, now=now)
+        partners.why_not(choice.event, choice.slot, party_size=choice.people, now=now)
     except refusals.Refusal as no:
         return no
-    return None if choice.slot.fits(choice.people, now) else refusals.SlotFull()
+    return None
 
 
 def _cannot(choice: Choice, no: refusals.Refusal, now: datetime) -> Response:

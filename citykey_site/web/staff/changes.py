@@ -9,13 +9,14 @@ from flask import Response, redirect
 from citykey_site import clock
 from citykey_site.domain import times
 from citykey_site.domain.events import EventPlan
-from citykey_site.domain.refusals import EffectChanged, Refusal
+from citykey_site.domain.refusals import DrawFixed, EffectChanged, Refusal
 from citykey_site.domain.window_pairs import differences
 from citykey_site.services import event_changes as deeds
 from citykey_site.services.events import Told
 from citykey_site.storage import slots
 from citykey_site.web.render import office
 from citykey_site.web.staff import news
+from citykey_site.web.staff.giving import giving_lines
 from citykey_site.web.staff.guard import actor, event_or_404
 from citykey_site.web.staff.refusals import staff_sentence
 from citykey_site.web.staff.render import MISTAKE, staff_page
@@ -53,6 +54,8 @@ def proposal_page(
             starts_at=times.at(plan.day, plan.starts), ends_at=times.at(plan.day, plan.ends)
         ),
         windows=differences(slots.of_event(event.id), plan.windows),
+        giving_now=giving_lines(event),
+        giving_then=giving_lines(plan),
         effect=effect,
         version=version,
         fields=form_fields,
@@ -71,7 +74,7 @@ def confirmed(
         told = deeds.confirm(
             plan, version=version, seen=seen, by=actor().label, office=office(), now=clock.now()
         )
-    except EffectChanged as no:
+    except (DrawFixed, EffectChanged) as no:
         return proposal_page(plan, version=version, form_fields=form_fields, no=no)
     news.tell(_said(told))
     return redirect(f"/staff/events/{plan.public_id}", 303)

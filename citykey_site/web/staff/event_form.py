@@ -30,6 +30,8 @@ LABELS = {
     "starts": "Starts", "ends": "Ends", "window_minutes": "Minutes of one window",
     "places_per_window": "Places in each window", "windows": "Windows that differ",
     "speaks": "Languages", "access": "Access", "opens_at": "Booking opens",
+    "release": "Places that open later", "draw_opens_at": "Draw opens",
+    "draw_closes_at": "Draw closes", "check_emails": "Email check", "slow_return": "Slow return",
 }  # fmt: skip
 ASKED_WORDS = (
     ("notes", "About this event", "Up to 1000 characters."),

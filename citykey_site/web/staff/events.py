@@ -9,8 +9,9 @@ from citykey_site import clock
 from citykey_site.domain.events import Status
 from citykey_site.domain.staff import Need, is_day_of
 from citykey_site.domain.typed import plain, whole_number
-from citykey_site.storage import event_lists, slots
+from citykey_site.storage import event_lists, kept, slots
 from citykey_site.storage.event_lists import PAGE_ROWS, Wanted
+from citykey_site.web.staff.giving import giving_lines, reserved_words
 from citykey_site.web.staff.guard import event_or_404, needs
 from citykey_site.web.staff.render import staff_page
 
@@ -41,12 +42,16 @@ def hub(event_id: str) -> Response:
     now = clock.now()
     event = event_or_404(event_id)
     windows = slots.of_event(event.id)
+    reserved = kept.by_window(slot.id for slot in windows)
     return staff_page(
         "staff/events/hub.html",
         event=event,
         windows=windows,
         places=sum(slot.capacity for slot in windows),
         taken=sum(slot.taken for slot in windows),
+        reserved=reserved,
+        reasons=reserved_words(reserved),
+        giving=giving_lines(event),
         is_over=now >= event.ends_at,
         is_today=is_day_of(event.starts_at, now=now),
     )

@@ -12,7 +12,7 @@ from citykey_site.domain.slots import Slot
 from citykey_site.domain.staff import Need
 from citykey_site.domain.window_changes import with_window
 from citykey_site.domain.window_pairs import differences
-from citykey_site.storage import slots
+from citykey_site.storage import kept, slots
 from citykey_site.web.forms.changes import WindowForm
 from citykey_site.web.staff import changes, news
 from citykey_site.web.staff.guard import event_or_404, needs
@@ -83,8 +83,8 @@ def _proposed(event: Event, slot: Slot | None, form: WindowForm) -> Response:
     if not _can_change(event, slot):
         return _page(event, slot, form, MISTAKE)
     window = form.window(event.day, slot_id=slot.public_id if slot else "")
-    kept = slots.of_event(event.id)
-    plan = with_window(event, kept, window, now=clock.now())
+    there = slots.of_event(event.id)
+    plan = with_window(event, there, window, now=clock.now())
     if form.is_confirmed:
         seen = form.seen.data or ""
         return changes.confirmed(
@@ -92,7 +92,7 @@ def _proposed(event: Event, slot: Slot | None, form: WindowForm) -> Response:
         )
     if form.known_version != event.version:
         raise refusals.EditedMeanwhile
-    if not differences(kept, plan.windows):
+    if not differences(there, plan.windows):
         news.tell("Nothing was changed: the event already has this window.")
         return redirect(f"/staff/events/{event.public_id}", 303)
     return changes.proposal_page(plan, version=event.version, form_fields=form.words)
@@ -119,6 +119,7 @@ def _page(
         status,
         event=event,
         slot=slots.find(event.id, slot.public_id) if slot else None,
+        reserved=sum(kept.by_window([slot.id])[slot.id].values()) if slot else 0,
         form=form,
         words=form.words if form.is_submitted() else None,
         stale=form.stale if form.is_submitted() else None,

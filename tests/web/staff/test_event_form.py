@@ -17,6 +17,7 @@ NEW = {
 }  # fmt: skip
 DRAFT = "2026-12-12-dvorak-park"
 EDIT = "/staff/events/kosciuszko/edit"
+SHARE = "50% 2026-12-03 10:00"
 
 
 def kept(clerk: Clerk, event_id: str = "kosciuszko"):
@@ -153,14 +154,15 @@ def test_who_edits_meanwhile_is_told_at_the_last_press_too(organizer, admin, sat
     assert kept(organizer).access == ()
 
 
-def test_an_event_keeps_what_the_form_does_not_ask(organizer):
+def test_an_event_keeps_what_the_form_was_not_asked_to_change(organizer):
     with organizer.app.app_context():
-        make.event(release="December", directions={"es": "Bus 18."})
+        make.event(release=SHARE, check_emails=True, directions={"es": "Bus 18."})
     organizer.open(EDIT)
     organizer.press("See what this changes", speaks=["pl"])
     organizer.press("Change the event")
     event = kept(organizer)
-    assert (event.release, event.status) == ("December", Status.PUBLISHED)
+    assert (event.release, event.check_emails) == (SHARE, True)
+    assert event.status is Status.PUBLISHED
     assert (event.directions, event.speaks) == ({"es": "Bus 18."}, ("pl",))
 
 
