@@ -55,11 +55,11 @@ def enter(request: Request, *, office: Office, now: datetime) -> None:
     """
     event = _held(str(request.facts["event"]))
     draw = _opened(event, now=now)
+    if draw.state is not State.OPEN:
+        raise refusals.DrawClosed
     people, wishes = int(request.facts["people"]), tuple(request.facts["wishes"])
     windows = slots.of_event(event.id)
     rules.check_entry(event, windows, people=people, wishes=wishes, now=now)
-    if draw.state is not State.OPEN:
-        raise refusals.DrawClosed
     entry = _kept(event, request, people=people, wishes=wishes, office=office, now=now)
     _tell_entered(entry, event, draw, windows, office=office, now=now)
 

@@ -15,7 +15,7 @@ from citykey_site.domain.window_pairs import Pair, added, differences, pairs
 from citykey_site.mail import bookings as letters
 from citykey_site.services import offers, places, shares, waitlist
 from citykey_site.services.new_bookings import tell
-from citykey_site.storage import bookings, events, kept, slots
+from citykey_site.storage import bookings, draws, events, kept, slots, tickets
 
 
 @dataclass(slots=True)
@@ -167,6 +167,9 @@ def _change(kept: Event, plan: EventPlan, *, office: Office, now: datetime) -> i
     }
     _bring_windows(kept, planned, plan.windows)
     event = events.change(kept.public_id, plan)
+    if event.day != kept.day:
+        draws.move_day(event.id, before=kept.day, after=event.day)
+        tickets.move_day(event.id, event.day)
     if lifted is not None:
         shares.lay(event, now=now, lifted=lifted)
     touched = [booking for booking in active if booking.slot.id in news]

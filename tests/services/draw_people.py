@@ -50,6 +50,19 @@ def enter(
     return tickets.get(request.uid)
 
 
+def wish(name: str, *, windows: Sequence[int] = (0,), people: int = 1) -> draws.Wish:
+    """Makes what a person asks for on the page of the draw."""
+    kept = make.windows("drawn")
+    return draws.Wish(
+        event_id="drawn",
+        people=people,
+        wishes=tuple(kept[number].public_id for number in windows),
+        email=f"{name}@gmail.com",
+        language="en",
+        form_token=secrets.token_hex(8),
+    )
+
+
 def draw(now: datetime = AFTER) -> int:
     """Does the draws that are due, as the worker does."""
     return drawing.run_due(office=make.OFFICE, now=now)
