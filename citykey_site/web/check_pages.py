@@ -3,7 +3,7 @@
 import secrets
 from datetime import datetime, timedelta
 
-from flask import Response
+from flask import Response, request
 
 from citykey_site.domain import refusals
 from citykey_site.domain.checks import Purpose, Request
@@ -61,7 +61,8 @@ def finish(asked: Request, link: str, form: PressForm, *, status: int = 200) -> 
 
 def gone() -> Response:
     """Says that the link or the page has ended, and where to begin again."""
-    return page("checks/gone.html", GONE)
+    status = MISTAKE if request.method == "POST" else GONE
+    return page("checks/gone.html", status)
 
 
 def refused(asked: Request, no: refusals.Refusal, *, now: datetime) -> Response:

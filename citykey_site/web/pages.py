@@ -6,6 +6,7 @@ from flask import Blueprint, Response, current_app, redirect, request
 
 from citykey_site import clock
 from citykey_site.domain import languages as known
+from citykey_site.domain.checks import LIVES
 from citykey_site.domain.search import Search
 from citykey_site.storage import erasure, schema
 from citykey_site.storage import search as storage
@@ -62,6 +63,7 @@ def privacy() -> Response:
         "pages/privacy.html",
         erased=erasure.erased_days()[:10],
         erase_after_hours=settings.erase_after_hours,
+        request_hours=LIVES // timedelta(hours=1),
     )
 
 

@@ -268,7 +268,7 @@ def test_a_failure_is_logged_by_its_place_and_never_by_its_words(
     def fail(*_args, **_more):
         raise RuntimeError("canary@example.org 4821 0093 7718")
 
-    monkeypatch.setattr("citykey_site.services.bookings.book", fail)
+    monkeypatch.setattr("citykey_site.services.careful_bookings.book_or_check", fail)
     page = book(visitor, email="canary@example.org", speech=speech)
 
     assert page.status == 500

@@ -81,7 +81,7 @@ def test_while_the_database_is_away_the_page_says_when_to_come_back(
         raise OperationalError("select", {}, Exception("canary"))
 
     visitor.open(form_address(visitor, lang=speech.code))
-    monkeypatch.setattr("citykey_site.services.bookings.book", fail)
+    monkeypatch.setattr("citykey_site.services.careful_bookings.book_or_check", fail)
     page = visitor.press(speech("Book this appointment"), email="ana@example.org")
 
     assert page.status == 503
