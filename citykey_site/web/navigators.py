@@ -5,15 +5,28 @@ import secrets
 from flask import Blueprint, Response, redirect, request, session
 
 from citykey_site import clock
+from citykey_site.domain.checks import Purpose, Request
+from citykey_site.services import allowances
 from citykey_site.services import navigators as deeds
 from citykey_site.web import languages, limits
 from citykey_site.web.forms.bookings import BookForm
+from citykey_site.web.leads import LEADS
 from citykey_site.web.render import links, office, page
 from citykey_site.web.spelling import question, settled
 
 blueprint = Blueprint("navigators", __name__)
 MISTAKE = 422
 LONGEST_TOKEN = 64
+NUMBER = "allowance"
+
+
+def lead(finished: Request) -> str:
+    """Returns the page that shows the number of a finished request."""
+    session[NUMBER] = allowances.number_of(finished.email, now=clock.now())
+    return links().page("navigators/number")
+
+
+LEADS[Purpose.ALLOWANCE] = lead
 
 
 @blueprint.get("/<lang>/navigators")
@@ -46,3 +59,11 @@ def ask_for_more() -> Response:
     )
     session["request"] = asked.uid
     return redirect(links().page("check"), 303)
+
+
+@blueprint.get("/<lang>/navigators/number")
+def number() -> Response:
+    """Shows the number to tell by phone; it says nothing of whose it is."""
+    if not session.get(NUMBER):
+        return redirect(links().page("navigators"), 303)
+    return page("navigators/number.html", number=session[NUMBER])

@@ -1,15 +1,17 @@
 """A walk through every page and every state of the site, in one language."""
 
+import re
 from datetime import date, timedelta
 
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import BadRequest
 
 from citykey_site.domain.events import Status
-from citykey_site.services import assisted, privacy
+from citykey_site.services import assisted, outbox, privacy
 from citykey_site.services import bookings as deeds
 from citykey_site.web import render
 from tests import make
+from tests.mailbox import Mailbox
 from tests.page import Page
 from tests.people import Visitor
 from tests.web.steps import EMAIL, form_address
@@ -101,7 +103,11 @@ def _events(guide: Guide) -> None:
         make.event("later", opens_at=make.later(days=3), day=date(2026, 12, 7))
         make.event("full", minutes=180, places=4, day=date(2026, 12, 8))
         make.booking(event_id="full", people=4)
-    for name in ("kosciuszko?people=2", "canceled", "later", "full"):
+        shared = "50% 2026-12-03 10:00; partners 10% 2026-12-04 12:00"
+        make.event("shared", day=date(2026, 12, 9), release=shared)
+        make.event("gone", minutes=180, release=shared, day=date(2026, 12, 10))
+        make.booking(event_id="gone", people=4, email="ben@example.org")
+    for name in ("kosciuszko?people=2", "canceled", "later", "full", "shared", "gone"):
         guide.go(f"events/{name}")
 
 
@@ -177,6 +183,20 @@ def _helping(guide: Guide) -> None:
     guide.go("navigators")
     guide.send("/navigators", email="")
     guide.send("/navigators", email="ana@gmial.com")
+    guide.go("navigators")
+    guide.send("/navigators", email="nina@example.org")
+    link = asked_in_letters(guide)
+    guide.open(link)
+    guide.send(link)
+
+
+def asked_in_letters(guide: Guide) -> str:
+    """Returns the path of the link in the newest letter of the email check."""
+    mailbox = Mailbox()
+    with guide.app.app_context():
+        outbox.deliver_all(mailbox, now=guide.wall.now())
+    words = next(item.text for item in reversed(mailbox.letters) if item.kind == "check")
+    return re.search(r"https?://[^/\s]+(/\S+/check/\w+)", words).group(1)
 
 
 def clear_by_button(guide: Guide) -> None:
