@@ -20,7 +20,7 @@ HOURS = timedelta(hours=3)
 WINDOW_MINUTES = 30
 PLACES = (8, 10, 12, 15, 20)
 OPENS_IN_DAYS = 3
-OPENS = time(9)
+OPENS, NOON = time(9), time(12)
 
 # The kinds of venue on each weekday, Monday first.
 WEEK = ((listed,), (library,), (library, library), (listed,), (library,), (listed, listed), ())
@@ -40,6 +40,9 @@ FULL, NEARLY_FULL = 4, 5
 NEARLY = 0.95
 # The first two events keep free places, so that a visitor can book for the next days.
 FREE, SOON = 2, 18
+# Of those that come later: one opens in stages, one goes by a draw, one checks each email.
+SHARED, DRAWN, MARKED = 0, 1, 2
+DRAW_DAYS = 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,19 +60,43 @@ class DemoEvent:
 def demo_plans(today: date) -> tuple[DemoEvent, ...]:
     """Returns about 40 events from tomorrow through five weeks, day by day.
 
-    A day has the same events whatever `today` is; how full they are, which one is canceled and
-    which one (the last) opens later depend on it.
+    A day has the same events whatever `today` is; how full they are, which one is canceled,
+    which one (the last) opens later, and how places are given, depend on it.
     """
     days = (today + timedelta(days=ahead) for ahead in range(1, DAYS + 1))
     *earlier, last = (plan for day in days for plan in _plans_on(day))
     soon = sorted(earlier[FREE:SOON], key=lambda plan: share(today, plan.public_id))
     canceled, soon = soon[0], soon[1:]
+    far = sorted(earlier[SOON:], key=lambda plan: share(today, plan.public_id))
+    given = _given(far, soon[0], today)
     events = [
-        DemoEvent(plan=plan, filled=_filled(plan, soon), canceled=plan is canceled)
+        DemoEvent(
+            plan=given.get(plan.public_id, plan),
+            filled=0.0 if plan is far[DRAWN] else _filled(plan, soon),
+            canceled=plan is canceled,
+        )
         for plan in earlier
     ]
     opens_at = times.at(today + timedelta(days=OPENS_IN_DAYS), OPENS)
     return (*events, DemoEvent(plan=replace(last, opens_at=opens_at), filled=0.0))
+
+
+def _given(far: Sequence[EventPlan], full: EventPlan, today: date) -> dict[str, EventPlan]:
+    """Returns the plans whose places are given in another way than all at once, by public id."""
+    shared, drawn, marked = far[SHARED], far[DRAWN], far[MARKED]
+    before = [shared.day - timedelta(days=days) for days in (2, 1)]
+    release = f"50% {before[0]} {OPENS:%H:%M}; partners 10% {before[1]} {NOON:%H:%M}"
+    changed = (
+        replace(shared, release=release),
+        replace(
+            drawn,
+            draw_opens_at=times.at(today - timedelta(days=1), OPENS),
+            draw_closes_at=times.at(today + timedelta(days=DRAW_DAYS), NOON),
+        ),
+        replace(marked, check_emails=True),
+        replace(full, slow_return=True),
+    )
+    return {plan.public_id: plan for plan in changed}
 
 
 def _filled(plan: EventPlan, soon: Sequence[EventPlan]) -> float:

@@ -60,7 +60,7 @@ def _make(planned: DemoEvent, *, office: Office, now: datetime) -> int:
 
 def _parties(slot: Slot, filled: float, number: int) -> list[int]:
     """Returns party sizes that fill a share of a window, down to the last place if it is 1."""
-    wanted = slot.capacity if filled >= 1 else int(slot.capacity * filled)
+    wanted = min(slot.left, slot.capacity if filled >= 1 else int(slot.capacity * filled))
     sizes: list[int] = []
     while sum(sizes) < wanted:
         size = SIZES[(number + len(sizes)) % len(SIZES)]

@@ -8,7 +8,9 @@ import pytest
 from citykey_site.domain import times
 from citykey_site.domain.demo import demo_plans
 from citykey_site.domain.demo_venues import side
+from citykey_site.domain.event_csv.release_cells import read_release
 from citykey_site.domain.events import ACCESS, SPOKEN, Status
+from citykey_site.domain.kept import Kind
 from citykey_site.domain.place_facts import rows
 
 DAYS = [date(2026, 11, 22), date(2027, 3, 1), date(2026, 12, 10), date(2028, 2, 29)]
@@ -94,6 +96,30 @@ def test_one_event_opens_later_and_before_it_starts(today):
     )
     assert opens_at < later.plan.windows[0].starts_at
     assert later.filled == 0.0
+
+
+@on_any_day
+def test_one_event_opens_in_stages_with_a_share_for_partners(today):
+    (shared,) = [event for event in demo_plans(today) if event.plan.release]
+    later, partners = read_release(shared.plan.release)
+    assert (later.kind, partners.kind) == (Kind.LATER, Kind.PARTNERS)
+    assert times.end_of_day(today) < later.opens_at < shared.plan.windows[0].starts_at
+
+
+@on_any_day
+def test_one_event_has_a_draw_that_takes_entries_today_and_nobody_has_booked_it(today):
+    (drawn,) = [event for event in demo_plans(today) if event.plan.draw_opens_at]
+    noon = times.at(today, time(12))
+    assert drawn.plan.draw_opens_at < noon < drawn.plan.draw_closes_at
+    assert drawn.plan.draw_closes_at < drawn.plan.windows[0].starts_at - timedelta(days=1)
+    assert drawn.filled == 0.0
+
+
+@on_any_day
+def test_one_event_checks_each_email_and_a_full_one_brings_places_back_slowly(today):
+    events = demo_plans(today)
+    assert len([event for event in events if event.plan.check_emails]) == 1
+    assert [event.filled for event in events if event.plan.slow_return] == [1.0]
 
 
 @on_any_day

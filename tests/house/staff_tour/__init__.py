@@ -15,5 +15,6 @@ PARTS: tuple[str, ...] = (
     "changes",
     "imports",
     "limits",
+    "release",
     "sso",
 )
