@@ -48,6 +48,10 @@ class Phone:
         """Chooses from the list with this label."""
         self._main.get_by_label(self._name(label, "")).first.select_option(value)
 
+    def choose_first(self, label: str) -> None:
+        """Chooses the first real choice from the list with this label."""
+        self._main.get_by_label(self._name(label, "")).first.select_option(index=1)
+
     def says(self, sentence: str, *, context: str = "", **facts: object) -> bool:
         """Tells whether the page shows a sentence."""
         spoken = self._spoken(sentence, context, **facts)

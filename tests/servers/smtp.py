@@ -89,6 +89,21 @@ class MailServer:
         assert came, f"{len(self.letters)} of {count} letters came"
         return list(self.letters)
 
+    def wait_for_letter(self, to: str, subject: str) -> Letter:
+        """Gives the newest letter to an address with a subject, as soon as there is one.
+
+        Raises AssertionError if it never comes.
+        """
+
+        def found() -> list[Letter]:
+            mine = [item for item in self.letters if item.recipients == (to,)]
+            return [item for item in mine if item.message["Subject"] == subject]
+
+        with self._came_in:
+            came = self._came_in.wait_for(found, WAIT_SECONDS)
+        assert came, f"no letter {subject!r} came"
+        return found()[-1]
+
     def wait_for_unanswered(self, count: int) -> list[Letter]:
         """Gives the letters that were never answered, once there are so many."""
         with self._came_in:
