@@ -10,6 +10,7 @@ from citykey_site.domain.alternatives import HELD_UNTIL_BEFORE, SHORTEST_HOLD
 from citykey_site.domain.bookings import check_bookable
 from citykey_site.domain.distances import Point
 from citykey_site.domain.events import Event
+from citykey_site.domain.kept import Kept
 from citykey_site.domain.limits import Limits
 from citykey_site.domain.slots import Slot
 from citykey_site.domain.times import PartOfDay
@@ -94,6 +95,11 @@ def last_moment(slot: Slot) -> datetime:
 def can_be_offered(slot: Slot, *, now: datetime) -> bool:
     """Tells whether the window is far enough away for an offer of at least an hour."""
     return bool(slot.capacity) and last_moment(slot) - now >= SHORTEST_HOLD
+
+
+def is_over(offer: Kept, slot: Slot, *, now: datetime) -> bool:
+    """Tells whether an offer has ended; a window that staff moved forward ends it sooner."""
+    return now >= min(offer.ends_at, last_moment(slot))
 
 
 def offer_end(slot: Slot, *, limits: Limits, now: datetime) -> datetime:

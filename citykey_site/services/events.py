@@ -13,9 +13,9 @@ from citykey_site.domain.office import Office
 from citykey_site.domain.slots import Slot
 from citykey_site.domain.window_pairs import Pair, added, differences, pairs
 from citykey_site.mail import bookings as letters
-from citykey_site.services import offers, places, shares, waitlist
+from citykey_site.services import moved_lines, offers, places, shares, waitlist
 from citykey_site.services.new_bookings import tell
-from citykey_site.storage import bookings, draws, events, kept, slots, tickets
+from citykey_site.storage import bookings, draws, events, kept, slots, tickets, waits
 
 
 @dataclass(slots=True)
@@ -142,10 +142,10 @@ def _end_bookings(event: Event, closing: Iterable[Slot], *, now: datetime) -> li
         bookings.save(booking)
     # What is kept here is gone as well. All of it is locked before a window changes: whoever
     # ends one of it has it locked first, and then waits for its window.
+    offered = waitlist.let_go(gone)
     kept.lock(gone)
     displaced = offers.let_go(gone, now=now)
-    waitlist.let_go(gone, now=now)
-    places.give_back(kept.remove_of_slots(gone))
+    places.give_back([*offered, *kept.remove_of_slots(gone)])
     for booking in sorted(ended, key=lambda item: item.slot.id):
         slots.release_places(booking.slot.id, booking.party_size)
     return ended + displaced
@@ -155,11 +155,12 @@ def _change(kept: Event, plan: EventPlan, *, office: Office, now: datetime) -> i
     if rules.changes_fixed_draw(kept, plan, now=now):
         raise refusals.DrawFixed
     active = bookings.active_of_event(kept.id)
+    moved_place = not rules.is_same_place(kept.venue, plan.venue)
+    line = waits.lock_line(kept.id) if moved_place or plan.day != kept.day else []
     lifted = shares.lift(kept, now=now) if _moves_places(kept, plan) else None
     planned = pairs(slots.of_event(kept.id), plan.windows)
     for block in rules.blocks(planned, now=now):
         raise WindowKept(block.starts_at, block.taken, block.places)
-    moved_place = not rules.is_same_place(kept.venue, plan.venue)
     news = {
         slot.id
         for slot, window in planned
@@ -170,10 +171,11 @@ def _change(kept: Event, plan: EventPlan, *, office: Office, now: datetime) -> i
     if event.day != kept.day:
         draws.move_day(event.id, before=kept.day, after=event.day)
         tickets.move_day(event.id, event.day)
+    told = moved_lines.tell(line, event, office=office, now=now)
     if lifted is not None:
         shares.lay(event, now=now, lifted=lifted)
     touched = [booking for booking in active if booking.slot.id in news]
-    return _tell_moved(event, touched, office=office, now=now)
+    return told + _tell_moved(event, touched, office=office, now=now)
 
 
 def _moves_places(kept: Event, plan: EventPlan) -> bool:

@@ -89,14 +89,14 @@ def _step(event_id: int, *, office: Office, now: datetime) -> bool:
 def _next(event: Event, *, now: datetime) -> Step | None:
     windows = slots.of_event(event.id)
     ids = [slot.id for slot in windows]
+    by_id = {slot.id: slot for slot in windows}
     for offer in kept.of_slots(ids, kinds={Kind.OFFER}):
-        if offer.ends_at <= now:
+        if rules.is_over(offer, by_id[offer.slot_id], now=now):
             return partial(_end_offer, offer)
     freed = kept.of_slots(ids, kinds={Kind.FREED})
     claim = rules.first(_claims(event, windows, freed, now=now))
     if claim is not None:
         return partial(_offer, event, claim)
-    by_id = {slot.id: slot for slot in windows}
     steps = (_back(event, by_id[item.slot_id], item, now=now) for item in freed)
     return next((step for step in steps if step is not None), None)
 

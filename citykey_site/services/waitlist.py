@@ -12,6 +12,7 @@ from datetime import datetime
 from sqlalchemy.exc import IntegrityError
 
 from citykey_site.domain import refusals
+from citykey_site.domain import waitlist as rules
 from citykey_site.domain.bookings import Booking
 from citykey_site.domain.events import Event
 from citykey_site.domain.kept import Kept, Kind
@@ -86,26 +87,30 @@ def free_offer(uid: str, *, office: Office, now: datetime) -> None:
         places.free(item.slot_id, item.people, office=office, now=now)
 
 
-def let_go(slot_ids: Collection[int], *, now: datetime) -> None:
+def let_go(slot_ids: Collection[int]) -> list[Kept]:
     """Ends the offers in windows that are about to close; their parties wait on.
 
+    Returns what was kept: the caller gives the places back once all that it ends is locked.
     Where nothing else is wished, `lines.end_hopeless` ends the entry and tells the party. Comes
-    before a window of the deed changes. Opens no transaction.
+    after the locks of events and bookings and before all others. Opens no transaction.
     """
-    uids = sorted(item.owner for item in kept.of_slots(slot_ids, kinds={Kind.OFFER}))
-    for uid in uids:
-        entry = waits.lock(uid)
-        places.give_back(kept.remove_of(uid))
+    offered = {item.owner for item in kept.of_slots(slot_ids, kinds={Kind.OFFER})}
+    freed = []
+    for uid in waits.lock_all(offered):
+        freed += kept.remove_of(uid)
         outbox.drop_unsent_about(uid)
-        waits.save(replace(entry, state=State.WAITING))
+        waits.save(replace(waits.get(uid), state=State.WAITING))
+    return freed
 
 
 def offer_of(uid: str, *, now: datetime) -> tuple[Event, Slot, Kept] | None:
     """Returns what is offered to a party now, None where nothing is."""
     offer = kept.of(uid)
-    if offer is None or offer.kind is not Kind.OFFER or offer.ends_at <= now:
+    if offer is None or offer.kind is not Kind.OFFER:
         return None
     slot = slots.get(offer.slot_id)
+    if rules.is_over(offer, slot, now=now):
+        return None
     return events.get(slot.event_id), slot, offer
 
 

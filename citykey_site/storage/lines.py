@@ -23,7 +23,8 @@ from citykey_site.storage.waits import AREA_EAST, AREA_NORTH, could_come
 
 def events_with_news(now: datetime) -> list[int]:
     """Lists the events (by row) that have freed places, or offers that are over."""
-    offer_over = (KeptRow.kind == Kind.OFFER) & (KeptRow.ends_at <= now)
+    too_near = SlotRow.starts_at <= now + HELD_UNTIL_BEFORE
+    offer_over = (KeptRow.kind == Kind.OFFER) & (too_near | (KeptRow.ends_at <= now))
     wanted = (
         select(SlotRow.event_id)
         .join(KeptRow, KeptRow.slot_id == SlotRow.id)

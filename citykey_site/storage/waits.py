@@ -59,6 +59,21 @@ def lock(uid: str) -> Wait | None:
     return _one(_of(uid).with_for_update())
 
 
+def lock_all(uids: Iterable[str]) -> list[str]:
+    """Locks entries as `lock` does, always in one order, and returns those that are there."""
+    wanted = select(WaitRow.uid).where(WaitRow.uid.in_(tuple(uids)))
+    return list(session().scalars(wanted.order_by(WaitRow.id).with_for_update()))
+
+
+def lock_line(event_id: int) -> list[Wait]:
+    """Locks the line of an event and returns those who stand in it, with an offer or without."""
+    wanted = select(WaitRow).where(WaitRow.event_id == event_id, WaitRow.state.in_(IN_LINE))
+    rows = session().scalars(
+        wanted.order_by(WaitRow.id).with_for_update().execution_options(populate_existing=True)
+    )
+    return [entry for row in rows if (entry := _fact(row)) is not None]
+
+
 def in_line(email: str, *, event: Event | None, area: str = "") -> Wait | None:
     """Finds the entry of a mailbox in the line of an event, or of an area of this name."""
     of_line = WaitRow.event_id.is_(None) & (WaitRow.area == area)
