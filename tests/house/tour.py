@@ -74,6 +74,7 @@ def take(guide: Guide) -> Guide:
         _afterwards,
         _without_email,
         _helping,
+        _checking,
         _refusals,
         _failures,
         _late,
@@ -188,6 +189,42 @@ def _helping(guide: Guide) -> None:
     link = asked_in_letters(guide)
     guide.open(link)
     guide.send(link)
+
+
+def _checking(guide: Guide) -> None:
+    """Finishes by email: waits, types, asks for longer, finds another browser, is refused."""
+    with guide.app.app_context():
+        make.event("marked", venue=make.ARCHER, day=date(2026, 12, 9), check_emails=True)
+    wait = f"/{guide.lang}/check"
+    begun = guide.client
+    guide.client = guide.app.test_client()
+    guide.go("check")
+    guide.book(email="kim@gmail.com", event="marked", window=1)
+    link = asked_in_letters(guide)
+    for _ in range(2):
+        guide.go("check")
+        guide.send("/longer")
+    token = guide.page.soup.find("input", attrs={"name": "token"})["value"]
+    guide.post(f"{wait}/longer", {"token": token})
+    guide.post(f"{wait}/longer", {})
+    guide.post(wait, {})
+    for number in ("12", *["000000"] * 6):
+        guide.go("check")
+        guide.send("/check", number=number)
+    guide.open(link)
+    guide.post(link, {})
+    guide.client = guide.app.test_client()
+    guide.open(link)
+    guide.send(link)
+    guide.open(link)
+    links = []
+    for window in (2, 3, 4):
+        guide.book(email="lou@gmail.com", event="marked", window=window)
+        links.append(asked_in_letters(guide))
+    for link in links:
+        guide.open(link)
+        guide.send(link)
+    guide.client = begun
 
 
 def asked_in_letters(guide: Guide) -> str:
