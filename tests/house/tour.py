@@ -11,6 +11,7 @@ from citykey_site.services import assisted, outbox, privacy
 from citykey_site.services import bookings as deeds
 from citykey_site.web import render
 from tests import make
+from tests.house import tour_draws, tour_waitlist
 from tests.mailbox import Mailbox
 from tests.page import Page
 from tests.people import Visitor
@@ -75,6 +76,8 @@ def take(guide: Guide) -> Guide:
         _without_email,
         _helping,
         _checking,
+        tour_waitlist.walk,
+        tour_draws.walk,
         _refusals,
         _failures,
         _late,
