@@ -6,9 +6,11 @@ from datetime import date, time, timedelta
 import pytest
 
 from citykey_site.domain import refusals, times
+from citykey_site.domain.event_csv import FaultCode
 from citykey_site.domain.events import Status
 from citykey_site.domain.kept import Kind
 from citykey_site.services import assisted, event_changes, publishing, shares
+from citykey_site.services.event_import import NotImported
 from citykey_site.services.events import WindowKept
 from citykey_site.storage import events, kept, slots
 from citykey_site.storage.db import session, transaction
@@ -276,6 +278,29 @@ def test_the_same_form_twice_uses_the_share_once(any_app):
     for _ in range(2):
         assisted.book(wish, by="staff", office=make.OFFICE, now=make.NOW)
     assert shared(Kind.PARTNERS) == 2
+
+
+def test_two_callers_at_once_cannot_both_have_the_last_of_the_share(any_app):
+    keep(PARTNERS, opens_at=make.later(days=2))
+    told = at_once(any_app, [lambda: call(people=2)] * 2)
+    assert sum(isinstance(item, refusals.EventNotOpen) for item in told) == 1
+    assert sum(deeds.taken()) == 4
+
+
+# A draw
+
+
+def test_no_file_changes_the_moments_of_a_draw_that_has_opened():
+    draw = {"draw_opens_at": make.later(days=1), "draw_closes_at": make.later(days=9)}
+    keep("", **draw)
+    moved = draw | {"draw_closes_at": make.later(days=8)}
+    with pytest.raises(NotImported) as told:
+        deeds.import_plans(plan("", **moved), now=make.later(days=1))
+    assert [fault.code for fault in told.value.faults] == [FaultCode.DRAW_RUNNING]
+    with pytest.raises(refusals.DrawFixed):
+        make.event(ends=time(11), release="", now=make.later(days=1))
+    assert deeds.import_plans(plan("", **moved)).changed == 1
+    assert deeds.cancel_event(now=make.later(days=2)).canceled == 1
 
 
 # All at once
