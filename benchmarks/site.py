@@ -17,13 +17,15 @@ from citykey_site.storage import schema, search
 from citykey_site.storage.db import db
 
 CONSTANT = "/constant"
+# One crowd books again and again: the limits are not what is measured.
+WITHOUT_LIMITS = {f"bookings_per_{what}": 10**6 for what in ("mailbox", "domain", "network")}
 CONSTANT_BYTES = 8000
 HEADERS = {"Accept-Encoding": "gzip"}
 
 
 def with_constant(folder: Path) -> Flask:
     """Makes the app of a data folder and adds the constant page, the yardstick."""
-    app = create_app(instance=folder, demo=True, trusted_proxies=1)
+    app = create_app(instance=folder, demo=True, trusted_proxies=1, **WITHOUT_LIMITS)
     text = "x" * CONSTANT_BYTES
     plain = Flask("yardstick")
     plain.add_url_rule(CONSTANT, view_func=lambda: text)

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 from tests.journeys.phone import Phone
 from tests.journeys.seeds import Seeds, sow
 from tests.servers.browser import open_page
-from tests.servers.site import Site, run_site
+from tests.servers.site import WITHOUT_LIMITS, Site, run_site
 from tests.wall import Wall
 
 # A Tuesday morning in Chicago (9:00 AM); the demonstration of a day is the same each time.
@@ -37,7 +37,7 @@ def demo_clock(demo_folder: Path) -> Path:
 def demo_site(demo_folder: Path, demo_clock: Path) -> Iterator[Site]:
     """The demonstration: one `serve` process, started on an empty folder."""
     settings = {"CITYKEY_INSTANCE": str(demo_folder), "CITYKEY_CLOCK_FILE": str(demo_clock)}
-    with run_site(environment=settings) as site:
+    with run_site(environment=settings | WITHOUT_LIMITS) as site:
         yield site
 
 

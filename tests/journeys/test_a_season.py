@@ -18,7 +18,7 @@ from tests.journeys.phone import Phone
 from tests.page import Page
 from tests.servers.browser import open_page
 from tests.servers.over_http import resident, with_form
-from tests.servers.site import citykey, run_site
+from tests.servers.site import WITHOUT_LIMITS, citykey, run_site
 from tests.servers.smtp import MailServer
 from tests.speech import Speech
 from tests.wall import Wall
@@ -48,6 +48,7 @@ def season(tmp_path_factory):
         chosen = {"instance": folder / "instance", "clock_file": wall.path, "demo": "0"}
         chosen |= {"smtp_url": mail.url, "mail_from": "Office <office@example.org>"}
         settings = {f"CITYKEY_{name.upper()}": str(text) for name, text in chosen.items()}
+        settings |= WITHOUT_LIMITS
         for words in (["upgrade"], ["add-staff", ADMIN]):
             done = citykey(*words, environment=settings)
             assert done.returncode == 0, done.stderr

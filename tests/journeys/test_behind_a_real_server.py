@@ -14,7 +14,7 @@ from icalendar import Calendar
 
 from tests.cli.event_files import write_file
 from tests.servers.over_http import resident, send_booking, with_form
-from tests.servers.site import GUNICORN, citykey, run_site, run_worker
+from tests.servers.site import GUNICORN, WITHOUT_LIMITS, citykey, run_site, run_worker
 from tests.servers.smtp import Answer, MailServer
 from tests.wall import Wall
 
@@ -39,6 +39,7 @@ def place(request, tmp_path_factory):
             postgres = request.getfixturevalue("postgres")
             chosen["sqlalchemy_database_uri"] = postgres.create_database("behind")
         place.settings = {f"CITYKEY_{name.upper()}": str(text) for name, text in chosen.items()}
+        place.settings |= WITHOUT_LIMITS
         file = write_file(folder / "events.csv", {"places_per_window": "60"}, SMALL)
         for words in (["upgrade"], ["import-events", str(file)]):
             done = citykey(*words, environment=place.settings)

@@ -7,7 +7,7 @@ import pytest
 from citykey_site.words.catalogues import words
 from tests.cli.event_files import write_file
 from tests.journeys.text_browser import TextBrowser
-from tests.servers.site import citykey, run_site
+from tests.servers.site import WITHOUT_LIMITS, citykey, run_site
 
 pytestmark = pytest.mark.textbrowser
 
@@ -23,7 +23,7 @@ def site(tmp_path_factory, demo_clock):
     file = write_file(folder / "events.csv", {})
     for command in (["upgrade"], ["import-events", str(file)]):
         assert citykey(*command, environment=settings).returncode == 0
-    with run_site(environment=settings) as running:
+    with run_site(environment=settings | WITHOUT_LIMITS) as running:
         yield running
 
 

@@ -22,6 +22,10 @@ GUNICORN = (
     *("--bind", "127.0.0.1:{port}", "wsgi:app"),
 )
 WORK = (sys.executable, "-m", "citykey_site", "work")
+# For tests in which one person, or one network, books again and again.
+WITHOUT_LIMITS = {
+    f"CITYKEY_BOOKINGS_PER_{what}": "9999" for what in ("MAILBOX", "DOMAIN", "NETWORK")
+}
 START_SECONDS = 60
 STOP_SECONDS = 30
 Found = TypeVar("Found")
