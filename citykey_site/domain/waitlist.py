@@ -82,6 +82,15 @@ class Claim:
     slot: Slot
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """Counts the line of an event as staff see it: parties, their people, open offers."""
+
+    parties: int
+    people: int
+    offers: int
+
+
 def first(claims: Iterable[Claim]) -> Claim | None:
     """Returns whose turn it is: the first party in line, for the earliest window it fits."""
     return min(claims, key=lambda item: (item.place, item.slot.starts_at), default=None)

@@ -8,7 +8,7 @@ from citykey_site.domain.alternatives import HELD_UNTIL_BEFORE, SHORTEST_HOLD
 from citykey_site.domain.events import Event, Status
 from citykey_site.domain.kept import Kind
 from citykey_site.domain.slots import Slot
-from citykey_site.domain.waitlist import Area, Claim, State
+from citykey_site.domain.waitlist import Area, Claim, Line, State
 from citykey_site.storage.db import session
 from citykey_site.storage.tables import (
     EventRow,
@@ -94,8 +94,8 @@ def has_room(area: Area, *, people: int, now: datetime) -> bool:
     return session().scalar(wanted.limit(1)) is not None
 
 
-def waiting(event_id: int) -> tuple[int, int]:
-    """Counts the parties, and their people, that wait for an event (by row) without an offer."""
+def waiting(event_id: int, *, now: datetime) -> Line:
+    """Counts who waits for an event (by row) without an offer, and the offers that are open."""
     parties, people = (
         session()
         .execute(
@@ -105,16 +105,12 @@ def waiting(event_id: int) -> tuple[int, int]:
         )
         .one()
     )
-    return parties, people
-
-
-def open_offers(event_id: int, *, now: datetime) -> int:
-    """Counts the offers of places of an event (by row) that can still be taken."""
-    return session().scalar(
+    offers = session().scalar(
         select(func.count(KeptRow.id))
         .join(SlotRow, SlotRow.id == KeptRow.slot_id)
         .where(SlotRow.event_id == event_id, KeptRow.kind == Kind.OFFER, KeptRow.ends_at > now)
     )
+    return Line(parties=parties, people=people, offers=offers)
 
 
 def _hope(now: datetime) -> ColumnElement[bool]:

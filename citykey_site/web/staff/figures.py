@@ -12,7 +12,7 @@ from citykey_site.domain.staff import Need
 from citykey_site.domain.suppression import Cell
 from citykey_site.domain.times import day_of
 from citykey_site.services import figures as deeds
-from citykey_site.storage import figures
+from citykey_site.storage import figures, lines
 from citykey_site.web.forms.base import PressForm
 from citykey_site.web.staff import figure_words
 from citykey_site.web.staff.figure_file import text
@@ -74,6 +74,7 @@ def of_event(event_id: str) -> Response:
         parts=_bars([("", shown[0])], ("places", *rules.SUPPRESSED)) if shown else None,
         languages=_languages(shown[0]) if shown else None,
         words=figure_words,
+        waiting=lines.waiting(event.id, now=clock.now()),
     )
 
 
