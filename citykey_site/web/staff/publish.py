@@ -14,6 +14,7 @@ from citykey_site.services import publishing
 from citykey_site.storage import slots
 from citykey_site.web.forms.changes import SeenForm
 from citykey_site.web.staff import news
+from citykey_site.web.staff.giving import giving_lines
 from citykey_site.web.staff.guard import actor, event_or_404, needs
 from citykey_site.web.staff.refusals import staff_sentence
 from citykey_site.web.staff.render import MISTAKE, staff_page
@@ -74,6 +75,7 @@ def _page(
         errors=[("publish_at", wrong)] if wrong else [],
         typed={"publish_at": _typed()},
         why_not=_why_not(event),
+        giving=giving_lines(event),
     )
 
 
