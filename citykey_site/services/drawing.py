@@ -26,17 +26,23 @@ from citykey_site.services.new_bookings import Wish, make, tell
 from citykey_site.storage import draws, events, history, kept, outbox, slots, tickets, waits
 from citykey_site.storage.db import transaction
 
+# The worker sends letters between its rounds, and can be told to stop.
+MOST_TOLD = 200
 
-def run_due(*, office: Office, now: datetime) -> int:
-    """Opens and does what draws are due, tells the parties of canceled ones; counts those done."""
+
+def run_due(*, office: Office, now: datetime, most: int = MOST_TOLD) -> int:
+    """Opens and does what draws are due, tells the parties of canceled ones; counts those done.
+
+    At most so many parties of an event are told at once; the next round goes on with the rest.
+    """
     done = 0
     entering.open_due(now=now)
     for public_id in draws.to_draw(now):
         _close_list(public_id, now=now)
-        for uid in tickets.untold(public_id):
+        for uid in tickets.untold(public_id, most=most):
             _settle(uid, office=office, now=now)
         done += _finish(public_id, now=now)
-    for uid in tickets.canceled_untold():
+    for uid in tickets.canceled_untold(most=most):
         _call_off(uid, office=office, now=now)
     return done
 
@@ -143,7 +149,11 @@ def _finish(public_id: str, *, now: datetime) -> bool:
     with transaction():
         event = _locked(public_id)
         draw = draws.of(event.id)
-        if not _goes_on(event) or draw.state is not State.DRAWING or tickets.untold(public_id):
+        if (
+            not _goes_on(event)
+            or draw.state is not State.DRAWING
+            or tickets.untold(public_id, most=1)
+        ):
             return False
         draws.finish(event.id, now=now)
         counts = {"tickets": draw.entries, "won": draw.winners}

@@ -105,16 +105,16 @@ def keep_outcomes(event_id: int, ordered: Iterable[Ticket], won: Mapping[str, st
     session().expire_all()
 
 
-def untold(public_id: str) -> list[str]:
-    """Lists the tickets of an event whose parties do not know yet, in the order drawn."""
+def untold(public_id: str, *, most: int) -> list[str]:
+    """Lists tickets of an event whose parties do not know yet, in the order drawn."""
     wanted = _untold().where(EventRow.public_id == public_id)
-    return list(session().scalars(wanted.order_by(TicketRow.place, TicketRow.id)))
+    return list(session().scalars(wanted.order_by(TicketRow.place, TicketRow.id).limit(most)))
 
 
-def canceled_untold() -> list[str]:
+def canceled_untold(*, most: int) -> list[str]:
     """Lists tickets in canceled events whose parties do not know yet."""
     wanted = _untold().where(EventRow.status == Status.CANCELED)
-    return list(session().scalars(wanted.order_by(TicketRow.id)))
+    return list(session().scalars(wanted.order_by(TicketRow.id).limit(most)))
 
 
 def mark_told(uid: str) -> None:

@@ -84,6 +84,12 @@ def test_before_the_close_nothing_is_drawn_and_the_seed_is_sealed(drawn):
     assert (draw.state, draw.seed, draw.places) == (State.OPEN, "", {})
 
 
+def test_a_large_draw_goes_on_round_by_round(drawn):
+    rounds = [drawing.run_due(office=make.OFFICE, now=people.AFTER, most=2) for _ in range(4)]
+    assert rounds == [0, 0, 1, 0]
+    assert len(deeds.letters()) == 5
+
+
 def test_two_workers_at_once_draw_once(any_app):
     people.event(places=2)
     entered = [people.enter(f"p{number}") for number in range(5)]

@@ -9,7 +9,7 @@ from citykey_site import clock
 from citykey_site.domain.events import Status
 from citykey_site.domain.staff import Need, is_day_of
 from citykey_site.domain.typed import plain, whole_number
-from citykey_site.storage import event_lists, kept, lines, slots
+from citykey_site.storage import draws, event_lists, kept, lines, slots
 from citykey_site.storage.event_lists import PAGE_ROWS, Wanted
 from citykey_site.web.staff.giving import giving_lines, reserved_words
 from citykey_site.web.staff.guard import event_or_404, needs
@@ -52,6 +52,7 @@ def hub(event_id: str) -> Response:
         reserved=reserved,
         reasons=reserved_words(reserved),
         giving=giving_lines(event),
+        draw=draws.of(event.id),
         waiting=lines.waiting(event.id, now=now),
         is_over=now >= event.ends_at,
         is_today=is_day_of(event.starts_at, now=now),

@@ -13,6 +13,7 @@ PARTS: tuple[str, ...] = (
     "events",
     "knowing",
     "changes",
+    "draws",
     "imports",
     "limits",
     "release",
