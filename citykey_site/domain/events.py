@@ -82,6 +82,10 @@ class Event:
         """Tells whether booking has opened."""
         return self.opens_at is None or now >= self.opens_at
 
+    def opens_more(self, now: datetime) -> bool:
+        """Tells whether places of it open to everybody at an announced moment to come."""
+        return self.last_release_at is not None and self.last_release_at > now
+
     @property
     def awaits_draw(self) -> bool:
         """Tells whether a draw decides about its places and is not done yet."""
@@ -137,7 +141,9 @@ def standing(event: Event, slots: Sequence[Slot], *, now: datetime) -> Standing:
         return Standing.CLOSED
     if event.awaits_draw:
         return Standing.DRAW
-    if not any(slot.left for slot in coming):
+    # Before it opens, places may be kept that open even later: that is not full.
+    opens_more = not event.is_open(now) and event.opens_more(now)
+    if not any(slot.left for slot in coming) and not opens_more:
         return Standing.FULL
     return Standing.OPEN if event.is_open(now) else Standing.NOT_OPEN_YET
 

@@ -55,6 +55,12 @@ def test_before_it_opens_both_moments_are_said(visitor):
     assert page.says("Booking opens: ") and page.says("More places open: ")
 
 
+def test_before_it_opens_an_event_whose_places_all_open_later_is_not_full(visitor):
+    make.event(release="100% 2026-12-03 10:00", opens_at=make.later(days=2))
+    page = visitor.open(EVENT)
+    assert page.says("Booking opens: ") and not page.says("This event is full.")
+
+
 def test_what_partners_have_used_does_not_open(visitor):
     keep()
     call()
