@@ -1,19 +1,27 @@
 """What has to be there before a post to a rule can do its deed; one row for each part."""
 
+import secrets
 from collections.abc import Callable
 from dataclasses import replace
 
-from flask import Flask
+from flask import Flask, current_app
 
 from citykey_site.domain import one_time
+from citykey_site.domain.checks import Purpose, Request
 from citykey_site.domain.limits import Limits
-from citykey_site.storage import events, requests
+from citykey_site.domain.venues import Venue
+from citykey_site.services import checks, finishing, lines
+from citykey_site.storage import bookings, events, requests, tickets, waits
+from citykey_site.storage.db import transaction
 from tests import make
 from tests.people import Visitor
+from tests.services import deeds
 from tests.web.steps import book
 
 NUMBER = "123456"
-Ready = Callable[[Visitor, str], dict[str, str]]
+LIBRARY = Venue(name="Toman Library", address="2708 S. Pulaski Rd.")
+SCHOOL = Venue(name="Richards School", address="5009 S. Laflin St.")
+Ready = Callable[[Visitor, str], dict[str, object]]
 
 
 def be_generous(app: Flask) -> None:
@@ -33,8 +41,61 @@ def checking(visitor: Visitor, email: str) -> dict[str, str]:
         return {"link": requests.link_of(session["request"])}
 
 
+def drawing(visitor: Visitor, email: str) -> dict[str, str]:
+    """Keeps an event whose draw is open, and enters it; returns the event and the ticket."""
+    with visitor.app.app_context():
+        if events.find_any("drawn") is None:
+            moments = {"draw_opens_at": make.later(days=-1), "draw_closes_at": make.later(days=5)}
+            make.event("drawn", venue=LIBRARY, **moments)
+        wish = make.windows("drawn")[0].public_id
+        request = _followed(Purpose.DRAW, {"event": "drawn", "people": 2, "wishes": [wish]})
+        return {"event_id": "drawn", "link": tickets.link_of(request.uid), "wish1": wish}
+
+
+def in_line(visitor: Visitor, email: str) -> dict[str, object]:
+    """Keeps a full event with a party in its line, to whom a place is offered."""
+    with visitor.app.app_context():
+        if events.find_any("full") is None:
+            make.event("full", venue=SCHOOL, places=4)
+            for window in range(6):
+                make.booking(event_id="full", window=window, people=4, email=f"{window}@gmail.com")
+        facts = {"event": "full", "windows": [], "people": 4}
+        request = _followed(Purpose.WAIT, facts)
+        [booking, *_] = bookings.active_of_event(events.find_any("full").id, locked=False)
+        deeds.cancel(booking)
+        lines.serve(office=make.OFFICE, now=make.NOW)
+        places = [window.id for window in make.windows("full")]
+        return {
+            "event": "full",
+            "window": places.index(booking.slot.id),
+            "link": waits.link_of(request.uid),
+        }
+
+
+def _followed(purpose: Purpose, facts: dict) -> Request:
+    """Asks as somebody new, and follows the letter at once."""
+    office = current_app.extensions["citykey.office"]
+    with transaction():
+        request = checks.ask(
+            purpose,
+            email=f"{secrets.token_hex(4)}@gmail.com",
+            language="en",
+            facts=facts,
+            form=secrets.token_hex(8),
+            about={},
+            office=office,
+            now=make.NOW,
+        )
+    return finishing.finish(request.uid, office=office, now=make.NOW)
+
+
 # By the beginning of the rules that need it.
-READY: dict[str, Ready] = {"/<lang>/check": checking}
+READY: dict[str, Ready] = {
+    "/<lang>/check": checking,
+    "/<lang>/draw": drawing,
+    "/<lang>/events/<event_id>/draw": drawing,
+    "/<lang>/waitlist": in_line,
+}
 
 
 def links_for(visitor: Visitor, rule: str, email: str) -> dict[str, dict[str, str]]:

@@ -21,7 +21,15 @@ def rules(app: Flask) -> Iterator[Rule]:
     yield from sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule)
 
 
-def address(app: Flask, rule: Rule, *, people: int = 2, window: int = 1, **values: str) -> str:
+def address(
+    app: Flask,
+    rule: Rule,
+    *,
+    people: int = 2,
+    window: int = 1,
+    event: str = "kosciuszko",
+    **values: str,
+) -> str:
     """Returns an address of a rule that leads to something, with a window chosen.
 
     A rule with a value that is not known here raises KeyError: name it above.
@@ -30,8 +38,8 @@ def address(app: Flask, rule: Rule, *, people: int = 2, window: int = 1, **value
     path = rule.rule
     for name in rule.arguments:
         path = path.replace(f"<{name}>", known[name])
-    slot = slot_id(app, window=window)
-    return f"{path}?event=kosciuszko&slot={slot}&people={people}"
+    slot = slot_id(app, event=event, window=window)
+    return f"{path}?event={event}&slot={slot}&people={people}"
 
 
 def posted(app: Flask) -> list[Rule]:
