@@ -17,7 +17,7 @@ from citykey_site.storage.db import session, transaction
 from citykey_site.storage.tables import RequestRow
 from tests import make
 from tests.crowd import at_once
-from tests.services import deeds
+from tests.services import deeds, waiting
 
 HOME = "203.0.113.7"
 
@@ -186,6 +186,23 @@ def test_a_request_is_gone_after_two_hours_with_all_that_was_kept(marked):
     assert checks.sweep(office=make.OFFICE, now=make.later(hours=2)) == 1
     assert session().query(RequestRow).count() == 0
     assert (deeds.letters(), deeds.taken()[0]) == ([], 0)
+
+
+def test_places_of_a_request_that_ends_go_to_the_line_first(any_app):
+    make.event(places=10, minutes=180)
+    make.booking(people=4)
+    make.booking(people=4, email="ben@example.org")
+    slow = limited(bookings_per_network=0)
+    request = ask(people=1, email="late@gmail.com", office=slow)
+    make.booking(people=1, email="eva@example.org")
+    entry = waiting.join("wanda@example.org")
+    over = make.later(minutes=31)
+    checks.release_ended(office=make.OFFICE, now=over)
+    with pytest.raises(refusals.SlotFull):
+        finish(request, now=over)
+    waiting.serve(now=over)
+    assert waiting.offered(entry, now=over) is not None
+    assert waiting.sums_are_right()
 
 
 # Finishing

@@ -68,6 +68,7 @@ def in_line(visitor: Visitor, email: str) -> dict[str, object]:
         return {
             "event": "full",
             "window": places.index(booking.slot.id),
+            "slot": booking.slot.public_id,
             "link": waits.link_of(request.uid),
         }
 
