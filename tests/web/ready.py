@@ -3,6 +3,8 @@
 import secrets
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date, timedelta
+from itertools import count
 
 from flask import Flask, current_app
 
@@ -11,7 +13,7 @@ from citykey_site.domain.checks import Purpose, Request
 from citykey_site.domain.limits import Limits
 from citykey_site.domain.venues import Venue
 from citykey_site.services import checks, finishing, lines
-from citykey_site.storage import bookings, events, requests, tickets, waits
+from citykey_site.storage import events, requests, tickets, waits
 from citykey_site.storage.db import transaction
 from tests import make
 from tests.people import Visitor
@@ -19,6 +21,7 @@ from tests.services import deeds
 from tests.web.steps import book
 
 NUMBER = "123456"
+DAYS = count()
 LIBRARY = Venue(name="Toman Library", address="2708 S. Pulaski Rd.")
 SCHOOL = Venue(name="Richards School", address="5009 S. Laflin St.")
 Ready = Callable[[Visitor, str], dict[str, object]]
@@ -53,24 +56,18 @@ def drawing(visitor: Visitor, email: str) -> dict[str, str]:
 
 
 def in_line(visitor: Visitor, email: str) -> dict[str, object]:
-    """Keeps a full event with a party in its line, to whom a place is offered."""
+    """Keeps a full event of a new day with a party in its line, to whom a place is offered."""
     with visitor.app.app_context():
-        if events.find_any("full") is None:
-            make.event("full", venue=SCHOOL, places=4)
-            for window in range(6):
-                make.booking(event_id="full", window=window, people=4, email=f"{window}@gmail.com")
-        facts = {"event": "full", "windows": [], "people": 4}
+        number = next(DAYS)
+        event_id, day = f"full-{number}", date(2026, 12, 7) + timedelta(days=number)
+        make.event(event_id, venue=SCHOOL, day=day, minutes=180, places=4)
+        booking = make.booking(event_id=event_id, people=4, email=f"full{number}@gmail.com")
+        facts = {"event": event_id, "windows": [], "people": 4}
         request = _followed(Purpose.WAIT, facts)
-        [booking, *_] = bookings.active_of_event(events.find_any("full").id, locked=False)
         deeds.cancel(booking)
         lines.serve(office=make.OFFICE, now=make.NOW)
-        places = [window.id for window in make.windows("full")]
-        return {
-            "event": "full",
-            "window": places.index(booking.slot.id),
-            "slot": booking.slot.public_id,
-            "link": waits.link_of(request.uid),
-        }
+        link, slot = waits.link_of(request.uid), booking.slot.public_id
+    return {"event": event_id, "window": 0, "slot": slot, "link": link}
 
 
 def _followed(purpose: Purpose, facts: dict) -> Request:
