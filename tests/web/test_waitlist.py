@@ -86,7 +86,7 @@ def test_who_wants_to_wait_where_there_is_room_is_led_to_book(visitor):
         make.event()
     page = visitor.open(FORM)
     assert page.heading == "There is room for your group"
-    assert visitor.follow("Choose a time").path == "/en/events/kosciuszko"
+    assert visitor.follow("Back to the event").path == "/en/events/kosciuszko"
 
 
 def test_the_offer_is_taken_by_one_press_and_this_browser_sees_the_code(full, visitor, mailbox):
