@@ -36,6 +36,7 @@ from tests import make
 from tests.services import deeds
 from tests.services.fair_world import (
     MAILBOXES,
+    OFFICE,
     SEASON,
     Place,
     World,
@@ -53,15 +54,17 @@ REFUSED = suppress(Refusal)
 # Of what there is, one of those that came last is taken.
 LATELY = 4
 LATER = "25% 2026-11-21 10:00"
+# What is there before most seasons: the first mailbox has a booking and two letters to follow.
 FILLED = (
-    ("market", 0, 2), ("market", 0, 1), ("library", 0, 1), ("library", 0, 2), ("library", 1, 3),
-    ("stages", 0, 2),
+    ("_book_for_somebody", "market", 0, 2), ("_book", "market", 0, 1), ("_book", "library", 1, 1),
+    ("_book", "library", 1, 1), ("_book_for_somebody", "library", 0, 3),
+    ("_book_for_somebody", "library", 1, 1), ("_book_for_somebody", "stages", 0, 2),
 )  # fmt: skip
 # What residents do; what is there more often is done more often.
 DEEDS = (
     "book", "book", "book", "cancel", "cancel", "cancel", "change", "change", "join", "join",
-    "answer", "answer", "answer", "follow", "follow", "wait_longer", "leave", "enter", "enter",
-    "leave_draw", "take_other", "decline_other",
+    "answer", "answer", "answer", "follow", "follow", "follow", "wait_longer", "leave",
+    "enter", "enter", "leave_draw", "take_other", "decline_other",
 )  # fmt: skip
 
 
@@ -114,10 +117,11 @@ class Season(RuleBasedStateMachine):
         self.world.open()
         if not quiet:
             return
-        for event, window, people in FILLED:
-            self._book_for_somebody(Pick("", event, window, people, 0))
-        for number, deed in enumerate((self._join, self._join, self._join, self._enter)):
-            deed(Pick(MAILBOXES[number], "lottery", number % 2, 1 + number % 2, number))
+        for deed, event, window, people in FILLED:
+            getattr(self, deed)(Pick(MAILBOXES[0], event, window, people, 0))
+        for number in range(1, 4):
+            self._join(Pick(MAILBOXES[number], "market", number % 2, 1 + number % 2, number))
+        self._enter(Pick(MAILBOXES[1], "lottery", 0, 1, 0))
 
     def teardown(self) -> None:
         """Ends what a failed deed may have left open."""
@@ -325,7 +329,7 @@ class Season(RuleBasedStateMachine):
 
     @property
     def _now(self) -> dict[str, object]:
-        return {"office": make.OFFICE, "now": self.world.now}
+        return {"office": OFFICE, "now": self.world.now}
 
 
 def _wish(pick: Pick, email: str) -> Wish:

@@ -10,7 +10,7 @@ from citykey_site.storage import slots
 from tests.services.fair_season import Season
 
 SHORT = settings(
-    max_examples=16,
+    max_examples=12,
     stateful_step_count=30,
     derandomize=True,
     deadline=None,
