@@ -58,7 +58,7 @@ LATER = "25% 2026-11-21 10:00"
 FILLED = (
     ("_book_for_somebody", "market", 0, 2), ("_book", "market", 0, 1), ("_book", "library", 1, 1),
     ("_book", "library", 1, 1), ("_book_for_somebody", "library", 0, 3),
-    ("_book_for_somebody", "library", 1, 1), ("_book_for_somebody", "stages", 0, 2),
+    ("_book_for_somebody", "stages", 0, 2),
 )  # fmt: skip
 # What residents do; what is there more often is done more often.
 DEEDS = (
