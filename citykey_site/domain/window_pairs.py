@@ -32,6 +32,11 @@ def added(planned: Iterable[Pair], new: Iterable[WindowPlan]) -> list[WindowPlan
     return [window for window in new if id(window) not in matched]
 
 
+def dropped(planned: Iterable[Pair]) -> set[int]:
+    """Returns the rows of the kept windows that the plan does not continue."""
+    return {slot.id for slot, window in planned if window is None}
+
+
 def differences(
     old: Sequence[Slot], new: Sequence[WindowPlan]
 ) -> list[tuple[Slot | None, WindowPlan | None]]:

@@ -26,6 +26,21 @@ def entered(
     return _about("draw_entered", entry, event, office=office, now=now, **facts)
 
 
+def moved(
+    entry: Entry,
+    event: Event,
+    *,
+    draw: Draw,
+    windows: Sequence[Slot],
+    link: str,
+    office: Office,
+    now: datetime,
+) -> Message:
+    """Writes that the event of the draw has another day or place; the ticket stays in it."""
+    facts = {"draw": draw, "windows": windows, "link": link}
+    return _about("draw_moved", entry, event, office=office, now=now, **facts)
+
+
 def not_won(
     entry: Entry,
     event: Event,

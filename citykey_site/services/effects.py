@@ -12,6 +12,7 @@ from citykey_site.domain.event_changes import Count, Effect, Party
 from citykey_site.domain.events import Event, EventPlan
 from citykey_site.domain.history import Deed
 from citykey_site.domain.slots import Slot
+from citykey_site.domain.window_pairs import dropped, pairs
 from citykey_site.services import shares
 from citykey_site.storage import bookings, events, history, holds, outbox, slots
 
@@ -19,8 +20,10 @@ from citykey_site.storage import bookings, events, history, holds, outbox, slots
 def of_plan(event: Event, plan: EventPlan, *, now: datetime, locked: bool = False) -> Effect:
     """Tells what bringing an event up to a plan does; `locked` keeps its bookings so."""
     parties = _parties([event], locked=locked)
-    windows = shares.without_shares(slots.of_event(event.id))
-    return rules.of_plan(event, windows, parties, plan, now=now)
+    windows = slots.of_event(event.id)
+    gone = dropped(pairs(windows, plan.windows))
+    booked = shares.without_shares(windows, dropped=gone)
+    return rules.of_plan(event, booked, parties, plan, now=now)
 
 
 def of_closing(

@@ -11,11 +11,19 @@ from citykey_site.domain.bookings import Booking
 from citykey_site.domain.events import Event, EventPlan, Status, WindowPlan
 from citykey_site.domain.office import Office
 from citykey_site.domain.slots import Slot
-from citykey_site.domain.window_pairs import Pair, added, differences, pairs
+from citykey_site.domain.window_pairs import Pair, added, differences, dropped, pairs
 from citykey_site.mail import bookings as letters
-from citykey_site.services import moved_lines, offers, places, shares, waitlist
+from citykey_site.services import (
+    changed_windows,
+    moved_draws,
+    moved_lines,
+    offers,
+    places,
+    shares,
+    waitlist,
+)
 from citykey_site.services.new_bookings import tell
-from citykey_site.storage import bookings, draws, events, kept, slots, tickets, waits
+from citykey_site.storage import bookings, events, kept, slots, waits
 
 
 @dataclass(slots=True)
@@ -156,7 +164,10 @@ def _change(kept: Event, plan: EventPlan, *, office: Office, now: datetime) -> i
         raise refusals.DrawFixed
     active = bookings.active_of_event(kept.id)
     moved_place = not rules.is_same_place(kept.venue, plan.venue)
-    line = waits.lock_line(kept.id) if moved_place or plan.day != kept.day else []
+    moved = moved_place or plan.day != kept.day
+    before = slots.of_event(kept.id)
+    changed_windows.let_go(dropped(pairs(before, plan.windows)))
+    line = waits.lock_line(kept.id) if moved else []
     lifted = shares.lift(kept, now=now) if _moves_places(kept, plan) else None
     planned = pairs(slots.of_event(kept.id), plan.windows)
     for block in rules.blocks(planned, now=now):
@@ -168,12 +179,11 @@ def _change(kept: Event, plan: EventPlan, *, office: Office, now: datetime) -> i
     }
     _bring_windows(kept, planned, plan.windows)
     event = events.change(kept.public_id, plan)
-    if event.day != kept.day:
-        draws.move_day(event.id, before=kept.day, after=event.day)
-        tickets.move_day(event.id, event.day)
-    told = moved_lines.tell(line, event, office=office, now=now)
+    told = moved_draws.bring(event, before=kept.day, moved=moved, office=office, now=now)
+    told += moved_lines.tell(line, event, office=office, now=now)
     if lifted is not None:
         shares.lay(event, now=now, lifted=lifted)
+        changed_windows.keep_added(event, before, now=now)
     touched = [booking for booking in active if booking.slot.id in news]
     return told + _tell_moved(event, touched, office=office, now=now)
 

@@ -1,6 +1,6 @@
 """Tells the line of an event that has moved: a new link, for it is sealed under the new day."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -16,15 +16,23 @@ from citykey_site.storage import outbox, slots, waits
 def tell(line: Sequence[Wait], event: Event, *, office: Office, now: datetime) -> int:
     """Seals locked entries under the day that their event has now, tells them, and counts them.
 
-    What is offered stays offered. Opens no transaction.
+    What is offered stays offered; a window that is gone is wished no more. Opens no transaction.
     """
+    there = {slot.id for slot in slots.of_event(event.id)}
     for before in line:
-        entry = replace(before, day=event.day, ends_on=event.day)
+        entry = replace(_of_windows(before, there), day=event.day, ends_on=event.day)
         waits.save(entry)
         outbox.drop_unsent_about(entry.uid)
         letter = _letter(entry, event, office=office, now=now)
         outbox.put(letter, booking_uid=None, about=entry.uid, now=now)
     return len(line)
+
+
+def _of_windows(entry: Wait, there: Collection[int]) -> Wait:
+    windows = tuple(item for item in entry.windows if item in there)
+    return replace(
+        entry, windows=windows, passed=tuple(item for item in entry.passed if item in there)
+    )
 
 
 def _letter(entry: Wait, event: Event, *, office: Office, now: datetime) -> Message:

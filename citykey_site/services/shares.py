@@ -5,7 +5,7 @@ of the event.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -22,6 +22,8 @@ from citykey_site.storage.db import transaction
 
 # What is nobody's: staff may change windows as if these places were free.
 NOBODYS = frozenset({*ANNOUNCED, Kind.FREED})
+# What is kept for people who have not taken it yet: it ends with a window that staff take away.
+NOT_TAKEN = frozenset({Kind.CHECK, Kind.OFFER})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,10 +79,14 @@ def announced(
     return tuple(windows), [item for item in rows if item.ends_at > now]
 
 
-def without_shares(windows: Sequence[Slot]) -> tuple[Slot, ...]:
-    """Returns windows with only those places taken that people have, for what is shown."""
-    nobodys = kept.of_slots((slot.id for slot in windows), kinds=NOBODYS)
-    return tuple(_taken_more(windows, nobodys, -1))
+def without_shares(windows: Sequence[Slot], *, dropped: Collection[int] = ()) -> tuple[Slot, ...]:
+    """Returns windows with only those places taken that people have, for what is shown.
+
+    In the windows (by row) that a plan has dropped, what nobody has taken yet is free as well.
+    """
+    items = kept.of_slots((slot.id for slot in windows), kinds=NOBODYS)
+    items += kept.of_slots(dropped, kinds=NOT_TAKEN)
+    return tuple(_taken_more(windows, items, -1))
 
 
 def release_due(*, now: datetime) -> int:

@@ -80,6 +80,7 @@ def _draws(language: str, office: Office) -> list[Message]:
     seen = {"windows": (facts.slot(),), "link": LINK}
     return [
         draws.entered(entry, event, draw=Draw(commitment="0a" * 32), **seen, **said),
+        draws.moved(entry, event, draw=Draw(commitment="0a" * 32), **seen, **said),
         draws.not_won(entry, event, **seen, **said),
         draws.canceled(entry, event, **said),
     ]

@@ -58,7 +58,7 @@ def test_nothing_in_a_letter_is_fetched_from_elsewhere(code, kind):
 
 
 def test_a_letter_about_a_line_or_a_draw_says_that_nothing_is_booked():
-    for kind in ("wait_joined", "wait_offer", "draw_entered", "draw_not_won"):
+    for kind in ("wait_joined", "wait_offer", "draw_entered", "draw_moved", "draw_not_won"):
         assert "You do not have an appointment yet." in letters("en")[kind].text, kind
 
 

@@ -265,6 +265,43 @@ def test_an_event_that_moves_to_another_day_takes_its_tickets_along(drawn):
     assert sum(booked(entry) for entry in drawn) == 3
 
 
+def test_parties_of_a_draw_are_told_that_their_event_has_another_day(drawn, mailbox):
+    people.enter("ana", language="es")
+    deeds.deliver(mailbox, now=people.OPEN)
+    moved_to(day=date(2026, 12, 12))
+    deeds.deliver(mailbox, now=people.OPEN)
+    told = mailbox.of("p0@gmail.com")[-1]
+    assert (told.kind, told.day) == ("draw_moved", date(2026, 12, 12))
+    assert "December 12" in told.text
+    assert opens_a_ticket(told)
+    assert mailbox.of("ana@gmail.com")[-1].language == "es"
+    assert [item.kind for item in mailbox.letters].count("draw_moved") == 6
+
+
+def test_parties_of_a_draw_are_told_of_another_place_and_of_nothing_less(drawn):
+    moved_to(places=3)
+    assert "draw_moved" not in deeds.letters()
+    moved_to(places=3, venue=make.ARCHER)
+    assert deeds.letters().count("draw_moved") == 5
+
+
+def test_whoever_left_before_the_letter_went_hears_nothing_of_the_move(drawn):
+    moved_to(day=date(2026, 12, 12))
+    draws.leave(drawn[0].uid, now=people.OPEN)
+    assert deeds.letters().count("draw_moved") == 4
+
+
+def moved_to(**facts: object) -> None:
+    """Changes the event of the draw as staff do."""
+    moments = {"draw_opens_at": people.OPENS, "draw_closes_at": people.CLOSES}
+    deeds.import_plans(make.plan("drawn", **{"places": 2} | moments | facts), now=people.OPEN)
+
+
+def opens_a_ticket(letter) -> bool:
+    """Tells whether the link of a letter opens a ticket."""
+    return tickets.by_link(letter.text.split("/en/draw/")[1].split()[0]) is not None
+
+
 def test_the_end_of_the_request_takes_nothing_from_the_ticket_it_made(app, monkeypatch):
     people.event(places=1)
     began = people.CLOSES - timedelta(hours=1)
