@@ -70,7 +70,7 @@ def wish_of(request: Request) -> Wish:
 
 def _book_or_check(wish: Wish, *, network: str, office: Office, now: datetime) -> Booking | Request:
     event, slot = find_window(wish.event_id, wish.slot_id)
-    already = made_by(wish, event, slot) or checks.sent(_form(wish), now=now)
+    already = made_by(wish, event, slot) or _asked(wish, now=now)
     if already:
         return already
     rules.check_bookable(event, slot, party_size=wish.party_size, now=now)
@@ -89,8 +89,8 @@ def _ask(
         purpose,
         email=wish.email,
         language=wish.language,
-        facts={"event": wish.event_id, "slot": wish.slot_id, "people": wish.party_size},
-        form=_form(wish),
+        facts=_facts(wish),
+        form=wish.form_token,
         about={"event": event, "slot": slot, "people": wish.party_size},
         keep=(event, slot, wish.party_size),
         office=office,
@@ -98,5 +98,9 @@ def _ask(
     )
 
 
-def _form(wish: Wish) -> str:
-    return f"{wish.form_token}\0{wish.email}\0{wish.slot_id}\0{wish.party_size}"
+def _asked(wish: Wish, *, now: datetime) -> Request | None:
+    return checks.sent(wish.form_token, email=wish.email, facts=_facts(wish), now=now)
+
+
+def _facts(wish: Wish) -> dict[str, object]:
+    return {"event": wish.event_id, "slot": wish.slot_id, "people": wish.party_size}

@@ -4,10 +4,14 @@ What is done then is in `services/finishing.py`. Whatever the reason, the places
 answer is the same; only the letter differs, and only its owner reads it.
 """
 
+import json
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
+
+from sqlalchemy.exc import IntegrityError
 
 from citykey_site.domain import checks as rules
 from citykey_site.domain import one_time, refusals
@@ -18,6 +22,7 @@ from citykey_site.domain.office import Office
 from citykey_site.domain.slots import Slot
 from citykey_site.mail import checks as letters
 from citykey_site.services import letter_caps, places
+from citykey_site.services.bookings import TRIES
 from citykey_site.storage import kept, outbox, requests, slots, tries
 from citykey_site.storage.db import transaction
 
@@ -41,18 +46,20 @@ def ask(
 ) -> Request:
     """Keeps a request and writes its letter; the same form again gives the same request.
 
-    `facts` is what the purpose needs, `about` what the letter tells of it (see
-    `mail/checks.py`), and `keep` the places that are kept meanwhile, if they can be. Opens no
-    transaction. The cap on letters holds; the answer is the same. Raises SlotFull.
+    One that was sent again with another email or other facts is another form. `facts` is what
+    the purpose needs, `about` what the letter tells of it (see `mail/checks.py`), and `keep` the
+    places that are kept meanwhile, if they can be. Opens no transaction. The cap on letters
+    holds; the answer is the same. Raises SlotFull, or IntegrityError where the same form was
+    sent at this very moment.
     """
-    already = sent(form, now=now)
+    already = sent(form, email=email, facts=facts, now=now)
     if already is not None:
         return already
     uid, code = secrets.token_hex(16), one_time.new_code()
     request = rules.begin(
         uid, purpose, email=email, language=language, facts=facts, limits=office.limits, now=now
     )
-    requests.add(request, code=code, form=form, now=now)
+    requests.add(request, code=code, form=_sending(form, email, facts), now=now)
     may_write = letter_caps.may_write(email, limits=office.limits, now=now)
     if keep is not None:
         about = {**about, "kept": keep_places(request, *keep, office=office, now=now)}
@@ -65,9 +72,18 @@ def ask(
     return request
 
 
-def sent(form: str, *, now: datetime) -> Request | None:
+def ask_at_once(purpose: Purpose, *, now: datetime, **facts: object) -> Request:
+    """Asks as `ask` does, in a transaction of its own. Raises TooBusy."""
+    for _ in range(TRIES):
+        # IntegrityError: the next round finds the request that the same form has made.
+        with suppress(IntegrityError), transaction():
+            return ask(purpose, now=now, **facts)
+    raise refusals.TooBusy
+
+
+def sent(form: str, *, email: str, facts: Mapping[str, object], now: datetime) -> Request | None:
     """Returns the request that the same sending of a form has already made."""
-    return requests.find_sent(form, now=now)
+    return requests.find_sent(_sending(form, email, facts), now=now)
 
 
 def keep_places(
@@ -147,3 +163,8 @@ def release_ended(*, office: Office, now: datetime) -> int:
             break
         released += 1
     return released
+
+
+def _sending(form: str, email: str, facts: Mapping[str, object]) -> str:
+    # Who goes back to mend the email, or to choose otherwise, sends the same token again.
+    return json.dumps([form, email, facts], sort_keys=True)

@@ -21,7 +21,7 @@ from citykey_site.domain.waitlist import Wait
 from citykey_site.mail import bookings as booking_letters
 from citykey_site.mail import draws as letters
 from citykey_site.services import draws as entering
-from citykey_site.services import places
+from citykey_site.services import places, waitlist
 from citykey_site.services.new_bookings import Wish, make, tell
 from citykey_site.storage import draws, events, history, kept, outbox, slots, tickets, waits
 from citykey_site.storage.db import transaction
@@ -122,9 +122,7 @@ def _book(entry: Entry, event: Event, slot: Slot, *, office: Office, now: dateti
 def _line_up(entry: Entry, event: Event, *, office: Office, now: datetime) -> None:
     windows = slots.of_event(event.id)
     wishes = rules.wished(entry.ticket, windows)
-    before = waits.in_line(entry.email, event=event)
-    if before is not None:
-        waits.remove([before.uid])
+    _leave_line(entry, event, office=office, now=now)
     wait = Wait(
         uid=entry.uid,
         party_size=entry.ticket.people,
@@ -142,6 +140,15 @@ def _line_up(entry: Entry, event: Event, *, office: Office, now: datetime) -> No
         entry, event, windows=wishes, link=waits.link_of(wait.uid), office=office, now=now
     )
     outbox.put(letter, booking_uid=None, about=entry.uid, now=now)
+
+
+def _leave_line(entry: Entry, event: Event, *, office: Office, now: datetime) -> None:
+    # It may have joined, and have an offer, before staff gave the event a draw.
+    before = waits.in_line(entry.email, event=event)
+    if before is not None:
+        outbox.drop_unsent_about(before.uid)
+        waits.remove([before.uid])
+        waitlist.free_offer(before.uid, office=office, now=now)
 
 
 def _finish(public_id: str, *, now: datetime) -> bool:

@@ -31,20 +31,20 @@ class Wish:
 
 
 def ask(wish: Wish, *, office: Office, now: datetime) -> Request:
-    """Sends the letter to follow; nothing is looked up before its owner has followed it."""
-    with transaction():
-        event = events.find(wish.event_id)
-        facts = {"event": wish.event_id, "people": wish.people, "wishes": list(wish.wishes)}
-        return checks.ask(
-            Purpose.DRAW,
-            email=wish.email,
-            language=wish.language,
-            facts=facts,
-            form=wish.form_token,
-            about={"event": event},
-            office=office,
-            now=now,
-        )
+    """Sends the letter to follow; nothing is looked up before its owner has followed it.
+
+    Raises TooBusy.
+    """
+    return checks.ask_at_once(
+        Purpose.DRAW,
+        email=wish.email,
+        language=wish.language,
+        facts={"event": wish.event_id, "people": wish.people, "wishes": list(wish.wishes)},
+        form=wish.form_token,
+        about={"event": events.find(wish.event_id)},
+        office=office,
+        now=now,
+    )
 
 
 def enter(request: Request, *, office: Office, now: datetime) -> None:

@@ -60,12 +60,10 @@ def end_areas(*, office: Office, now: datetime) -> int:
     for uid in uids:
         with transaction():
             entry = waits.lock(uid)
-            if entry is None:
-                continue
             outbox.drop_unsent_about(uid)
             waitlist.free_offer(uid, office=office, now=now)
             waits.remove([uid])
-            if entry.is_in_line:
+            if entry is not None and entry.is_in_line:
                 letter = letters.over(entry, event=None, office=office, now=now)
                 outbox.put(letter, booking_uid=None, now=now)
     return len(uids)
@@ -117,7 +115,9 @@ def _claims(event: Event, windows: tuple[Slot, ...], freed: list[Kept], *, now: 
 
 def _end_offer(offer: Kept, *, office: Office, now: datetime) -> None:
     entry = waits.lock(offer.owner)
-    if kept.of(offer.owner) == offer:  # Else its party has answered just now.
+    if entry is None:  # It cannot be read any more: its key went before it.
+        waitlist.free_offer(offer.owner, office=office, now=now)
+    elif kept.of(offer.owner) == offer:  # Else its party has answered just now.
         waitlist.pass_over(entry, offer, office=office, now=now)
 
 

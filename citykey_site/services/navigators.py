@@ -5,21 +5,22 @@ from datetime import datetime
 from citykey_site.domain.checks import Purpose, Request
 from citykey_site.domain.office import Office
 from citykey_site.services import checks
-from citykey_site.storage.db import transaction
 
 
 def ask_for_more(
     email: str, *, language: str, form_token: str, office: Office, now: datetime
 ) -> Request:
-    """Sends the letter to follow; nothing is looked up before its owner has followed it."""
-    with transaction():
-        return checks.ask(
-            Purpose.ALLOWANCE,
-            email=email,
-            language=language,
-            facts={},
-            form=form_token,
-            about={},
-            office=office,
-            now=now,
-        )
+    """Sends the letter to follow; nothing is looked up before its owner has followed it.
+
+    Raises TooBusy.
+    """
+    return checks.ask_at_once(
+        Purpose.ALLOWANCE,
+        email=email,
+        language=language,
+        facts={},
+        form=form_token,
+        about={},
+        office=office,
+        now=now,
+    )

@@ -2,6 +2,7 @@
 
 import hmac
 import json
+from contextlib import suppress
 from datetime import datetime
 
 from sqlalchemy import Select, delete, select
@@ -57,12 +58,13 @@ def lock(uid: str) -> Request | None:
 
 
 def find_sent(form: str, *, now: datetime) -> Request | None:
-    """Finds the request that the same sending of a form has already made today."""
-    try:
-        digest = vault().index(tries.key_of(now.date()), "request form", form, make=False)
-    except KeyGone:
-        return None
-    return _one(select(RequestRow).filter_by(form_index=digest))
+    """Finds the request that the same sending of a form has already made, yesterday or today."""
+    digests = []
+    for day in (now.date() - tries.KEPT, now.date()):
+        with suppress(KeyGone):
+            digests.append(vault().index(tries.key_of(day), "request form", form, make=False))
+    wanted = select(RequestRow).where(RequestRow.form_index.in_(digests))
+    return _one(wanted.order_by(RequestRow.id.desc()).limit(1))
 
 
 def link_of(uid: str) -> str:

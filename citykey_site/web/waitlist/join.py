@@ -116,7 +116,7 @@ def _asked(choice: Choice, form: JoinForm, email: str, now: datetime) -> Respons
             choice.facts(form),
             email=email,
             language=languages.code(),
-            form=(form.once.data or secrets.token_urlsafe(16))[:LONGEST_TOKEN] + email,
+            form=(form.once.data or secrets.token_urlsafe(16))[:LONGEST_TOKEN],
             office=office(),
             now=now,
         )
