@@ -110,7 +110,7 @@ def book_sixty(season, browser) -> None:
         with open_page(browser, language=f"{language}-US") as page:
             phone = Phone(page, site=season.url, language=language)
             phone.open("events/kosciuszko?people=2")
-            phone.follow_first("section[aria-labelledby=times] li:not(.gone) > a")
+            phone.follow_first("section[aria-labelledby=times] .rows li:not(.gone) > a")
             phone.type("Email address", f"phone{number}@example.org")
             phone.press("Book this appointment")
             season.parties.append(party(phone.code, 2, language))
@@ -120,7 +120,7 @@ def book_sixty(season, browser) -> None:
 def booked_by_form(site: str, language: str, size: int, number: int) -> str:
     """Books as a browser does, without judging each page once more, and returns the code."""
     visitor = with_form(site, f"/{language}/events/kosciuszko?people={size}")
-    rows = visitor.page.soup.select("section[aria-labelledby=times] li:not(.gone) > a")
+    rows = visitor.page.soup.select("section[aria-labelledby=times] .rows li:not(.gone) > a")
     client, form = visitor.client, rows[number % len(rows)]["href"]
     page = Page(client.open(form), form)
     button = page.button(Speech(language)("Book this appointment"))

@@ -21,7 +21,7 @@ def choose_time(phone, *, people="1", near=""):
     phone.choose("How many people need a card?", people)
     phone.press("Find an event")
     phone.follow_first(".cards a")
-    phone.follow_first("section[aria-labelledby=times] li:not(.gone) > a")
+    phone.follow_first("section[aria-labelledby=times] .rows li:not(.gone) > a")
     if people == "1":
         phone.follow_first("#sizes a[href$='people=1']")
 

@@ -215,7 +215,7 @@ def take(city, phone: Phone, email: str) -> None:
 
 def test_an_event_that_checks_emails_is_booked_with_the_number_of_the_letter(city, phone):
     phone.open("events/marked?people=2")
-    phone.follow_first("section[aria-labelledby=times] li:not(.gone) > a")
+    phone.follow_first("section[aria-labelledby=times] .rows li:not(.gone) > a")
     phone.type("Email address", "marta@gmail.com")
     phone.press("Book this appointment")
     assert phone.says("We sent you a message. Follow it to finish.")
@@ -231,7 +231,7 @@ def test_an_event_that_checks_emails_is_booked_with_the_number_of_the_letter(cit
 def test_a_link_opened_on_another_computer_books_and_shows_no_code(city):
     asks, elsewhere = resident(city.url), resident(city.url)
     asks.open("/en/events/marked?people=1")
-    [first, *_] = asks.page.soup.select("section[aria-labelledby=times] li:not(.gone) > a")
+    [first, *_] = asks.page.soup.select("section[aria-labelledby=times] .rows li:not(.gone) > a")
     asks.open(first["href"])
     asks.press("Book this appointment", email="omar@gmail.com")
     elsewhere.open(link_in(letter(city, "omar@gmail.com", ASKED), "check"))
