@@ -12,15 +12,17 @@ from citykey_site.services import events as event_deeds
 from citykey_site.storage import events
 from citykey_site.storage.db import db, transaction
 from tests import make
+from tests.journeys import scarce_seeds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seeds:
-    """Holds the public ids of the windows of an open event, and bookings by their fate."""
+    """Holds windows of an open event, bookings by their fate, and addresses that letters say."""
 
     free_slot: str
     full_slot: str
     bookings: Mapping[str, Booking]
+    links: Mapping[str, str]
 
 
 def sow(instance: Path, clock_file: Path, now: datetime) -> Seeds:
@@ -44,7 +46,12 @@ def _sow(now: datetime) -> Seeds:
     _make_closed(today)
     bookings = {"past": _past(now), "event-canceled": _canceled(now)}
     free, full, *_ = make.windows("seed-open")
-    return Seeds(free_slot=free.public_id, full_slot=full.public_id, bookings=bookings)
+    return Seeds(
+        free_slot=free.public_id,
+        full_slot=full.public_id,
+        bookings=bookings,
+        links=scarce_seeds.sow(now),
+    )
 
 
 NOTED = {"access": ("step-free", "asl", "quiet")}

@@ -1,5 +1,6 @@
 """The way to every page of the site in every state that a resident can meet."""
 
+import secrets
 from collections.abc import Callable
 
 from tests.journeys.phone import Phone
@@ -60,7 +61,7 @@ def confirmation(phone: Phone, seeds: Seeds) -> None:
     """Books two places at an event of the demonstration; the first has room."""
     phone.open("events?people=2")
     phone.follow_first(".cards a")
-    phone.follow_first("section[aria-labelledby=times] .rows a")
+    phone.follow_first("section[aria-labelledby=times] .rows li:not(.gone) > a")
     _send(phone, f"states.{phone.language}@example.org")
 
 
@@ -160,6 +161,36 @@ def lost_code_sent(phone: Phone, _seeds: Seeds) -> None:
     phone.press("Send my code")
 
 
+def check(phone: Phone, _seeds: Seeds) -> None:
+    """Books at an event that checks emails; the letter is waited for."""
+    phone.open("events/seed-marked?people=1")
+    phone.follow_first("section[aria-labelledby=times] .rows li:not(.gone) > a")
+    _send(phone, f"check.{phone.language}.{secrets.token_hex(4)}@gmail.com")
+
+
+def check_error(phone: Phone, seeds: Seeds) -> None:
+    """Sends the question for the number in the letter without a number."""
+    check(phone, seeds)
+    phone.press("Finish", context="button")
+
+
+def join_error(phone: Phone, _seeds: Seeds) -> None:
+    """Sends the form of the waitlist without an email."""
+    phone.open("waitlist?event=seed-line&people=1")
+    phone.press("Join the waitlist")
+
+
+def draw_error(phone: Phone, _seeds: Seeds) -> None:
+    """Sends the form of a draw with nothing in it."""
+    phone.open("events/seed-draw/draw?people=1")
+    phone.press("Enter the draw")
+
+
+def linked(name: str, *, then: str = "") -> Way:
+    """Returns the way to an address that a letter says."""
+    return lambda phone, seeds: phone.open(seeds.links[name] + then)
+
+
 # A code without a slip (its last digit is the right one); nobody is given it.
 WRONG = "000000000000"
 
@@ -208,6 +239,27 @@ STATES: dict[str, Way] = {
     "lost-code": page("booking/lost-code"),
     "lost-code-error": lost_code_error,
     "lost-code-sent": lost_code_sent,
+    "check": check,
+    "check-error": check_error,
+    "finish": linked("finish"),
+    "finished": linked("finished"),
+    "check-ended": page("check"),
+    "waitlist-size": page("waitlist?event=seed-line"),
+    "waitlist-place": page("waitlist?near=xyzzyx"),
+    "join": page("waitlist?event=seed-line&people=1"),
+    "join-error": join_error,
+    "waiting": linked("waiting"),
+    "offer": linked("offer"),
+    "decline": linked("offer", then="/decline"),
+    "leave-waitlist": linked("waiting", then="/leave"),
+    "event-draw": page("events/seed-draw"),
+    "draw-form": page("events/seed-draw/draw?people=1"),
+    "draw-error": draw_error,
+    "draw-results": page("events/seed-drawn/draw"),
+    "ticket": linked("ticket"),
+    "drawn-ticket": linked("drawn-ticket"),
+    "leave-draw": linked("ticket", then="/leave"),
+    "navigators": page("navigators"),
     "documents": page("documents"),
     "help": page("help"),
     "privacy": page("privacy"),

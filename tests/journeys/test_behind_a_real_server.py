@@ -25,6 +25,7 @@ SMALL = {"event_id": "small", "date": "2026-12-06", "places_per_window": "12"}
 TWO_WORKERS = (*GUNICORN, "--workers", "2")
 # The first wait after a letter could not be sent is a minute, give or take a tenth.
 AFTER_THE_WAIT = 5
+FIRST_WINDOW = "section[aria-labelledby=times] .rows li:not(.gone) > a"
 
 
 @pytest.fixture(scope="module", params=ENGINES)
@@ -89,7 +90,7 @@ def book(site, address="ana@example.org"):
     """Books and returns the visitor, with the code on the page."""
     visitor = resident(site.url)
     visitor.open("/en/events/kosciuszko?people=2")
-    visitor.open(visitor.page.soup.select_one("section[aria-labelledby=times] .rows li:not(.gone) > a")["href"])
+    visitor.open(visitor.page.soup.select_one(FIRST_WINDOW)["href"])
     visitor.press("Book this appointment", email=address)
     assert visitor.page.heading == "Your appointment is booked"
     return visitor
@@ -185,7 +186,7 @@ def test_a_letter_whose_answer_was_lost_is_repeated_as_the_same_letter(site, mai
 def test_sixty_residents_at_once_get_the_twelve_places_of_a_window(site, mail, place):
     visitor = resident(site.url)
     visitor.open("/en/events/small?people=1")
-    form = visitor.page.soup.select_one("section[aria-labelledby=times] .rows li:not(.gone) > a")["href"]
+    form = visitor.page.soup.select_one(FIRST_WINDOW)["href"]
     crowd = [with_form(site.url, form) for _ in range(60)]
     with ThreadPoolExecutor(len(crowd)) as threads:
         answers = Counter(threads.map(send_booking, crowd))
