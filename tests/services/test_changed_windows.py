@@ -158,11 +158,12 @@ def test_a_party_that_wished_only_the_window_that_went_is_told(full):
 
 
 def test_a_window_that_somebody_has_not_finished_booking_goes(any_app):
-    make.event(**FULL)
+    make.event(ends=time(11))
     request = half_booked()
-    change(**ONE_WINDOW)
-    assert [slot.taken for slot in make.windows()] == [0]
-    with pytest.raises(refusals.Refusal):
+    assert deeds.taken() == [0, 1]
+    change(ends=time(10, 30))
+    assert deeds.taken() == [0]
+    with pytest.raises(refusals.SlotUnknown):
         finishing.finish(request.uid, office=make.OFFICE, now=make.NOW)
     assert waiting.sums_are_right()
 
@@ -176,14 +177,13 @@ def test_a_window_of_booked_people_stays_whatever_is_kept_beside_them(full):
     assert deeds.taken() == [2, 2]
 
 
-def test_an_event_moves_to_another_day_without_a_window_for_which_people_wait(full):
+def test_an_event_moves_to_another_day_without_a_window_that_somebody_waits_for(app):
+    later = {"release": "100% 2026-12-03 10:00", "places": 2}
+    make.event(ends=time(11), **later)
     wanda = waiting.join(windows=(1,))
-    for booking in full[2:]:
-        deeds.cancel(booking)
-    waiting.serve()
     moved = make.plan(day=date(2026, 12, 19), **ONE_WINDOW).windows
     stays = replace(moved[0], slot_id=make.windows()[0].public_id)
-    change(day=date(2026, 12, 19), ends=time(10, 30), windows=(stays,))
+    change(day=date(2026, 12, 19), ends=time(10, 30), windows=(stays,), **later)
     assert waits.get(wanda.uid).day == date(2026, 12, 19)
     waiting.serve()
     assert waiting.now_kept(wanda).state is State.OVER
