@@ -44,7 +44,8 @@ def enter(site, mailbox, wall, *windows: int, email: str = EMAIL, size: int = 2)
     """Enters the draw and follows the letter; the page is the ticket's."""
     site.open(f"{DRAW}?people={size}")
     site.press("Enter the draw", email=email, **wishes(site, *windows or (0,)))
-    letter = letters(site, mailbox, wall)[-1]
+    sent = letters(site, mailbox, wall)
+    letter = next(item for item in reversed(sent) if item.kind == "check")
     site.open(re.search(r"https?://[^/\s]+(/en/check/\w+)", letter.text).group(1))
     return site.press("Enter the draw")
 
@@ -118,7 +119,8 @@ def test_a_letter_followed_after_the_close_enters_nobody(site, mailbox, wall):
     site.open(f"{DRAW}?people=2")
     site.press("Enter the draw", email=EMAIL, **wishes(site, 0))
     wall.set(people.CLOSES)
-    letter = letters(site, mailbox, wall)[-1]
+    sent = letters(site, mailbox, wall)
+    letter = next(item for item in reversed(sent) if item.kind == "check")
     site.open(re.search(r"https?://[^/\s]+(/en/check/\w+)", letter.text).group(1))
     assert "takes no more entries" in site.press("Enter the draw").html
     with site.app.app_context():
