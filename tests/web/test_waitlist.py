@@ -6,6 +6,7 @@ from datetime import time
 import pytest
 
 from citykey_site.services import lines, outbox
+from citykey_site.storage import waits
 from tests import make
 from tests.people import Visitor
 from tests.services import deeds
@@ -201,3 +202,17 @@ def test_the_answer_is_the_same_for_one_who_waits_already(full, visitor, neighbo
         neighbor.open(FORM)
         pages.append(neighbor.press("Join the waitlist", email=email))
     assert pages[0].main.replace(EMAIL, "") == pages[1].main.replace("nobody@gmail.com", "")
+
+
+@pytest.mark.parametrize("end", ["", "/decline", "/leave"])
+def test_a_press_on_an_old_page_while_the_party_joins_anew_leads_on(
+    full, visitor, mailbox, monkeypatch, end
+):
+    address = joined(visitor, mailbox)
+    token = visitor.open(f"{address}/leave").soup.find("input", attrs={"name": "token"})["value"]
+    with visitor.app.app_context():
+        entry = waits.by_link(address.rpartition("/")[2])
+    answers = iter((entry, None))
+    monkeypatch.setattr(waits, "by_link", lambda _typed: next(answers))
+    monkeypatch.setattr(waits, "lock", lambda _uid: None)
+    assert visitor.post(address + end, {"token": token}).status == 410

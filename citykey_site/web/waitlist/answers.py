@@ -6,6 +6,7 @@ A mail scanner that presses every button of the pages that a letter leads to doe
 from flask import Blueprint, Response, redirect, session
 
 from citykey_site import clock
+from citykey_site.domain import refusals
 from citykey_site.services import waitlist
 from citykey_site.storage import waits
 from citykey_site.web import limits
@@ -32,7 +33,10 @@ def decline(link: str) -> Response:
         return gone()
     if not form.is_trusted():
         return _decline_page(link, form, status=MISTAKE)
-    waitlist.decline(entry.uid, slot_id=typed_slot(), office=office(), now=clock.now())
+    try:
+        waitlist.decline(entry.uid, slot_id=typed_slot(), office=office(), now=clock.now())
+    except refusals.NotWaiting:  # It joined anew meanwhile, and has another link.
+        return gone()
     session["waitlist"] = "declined"
     return redirect(links().waiting(link), 303)
 
@@ -52,7 +56,10 @@ def leave(link: str) -> Response:
         return gone()
     if not form.is_trusted():
         return _leave_page(link, form, status=MISTAKE)
-    waitlist.leave(entry.uid, office=office(), now=clock.now())
+    try:
+        waitlist.leave(entry.uid, office=office(), now=clock.now())
+    except refusals.NotWaiting:
+        return gone()
     return redirect(links().waiting(link), 303)
 
 

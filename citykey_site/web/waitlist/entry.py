@@ -41,8 +41,9 @@ def take(link: str) -> Response:
     try:
         booking = waitlist.take(entry.uid, slot_id=typed_slot(), office=office(), now=now)
     except refusals.Refusal as no:
+        left = waits.by_link(link)  # Joined anew meanwhile, it has another link.
         said = sentence(no, languages.code())
-        return entry_page(waits.get(entry.uid), link, now=now, no=said, status=MISTAKE)
+        return entry_page(left, link, now=now, no=said, status=MISTAKE) if left else gone()
     # Only the browser that joined sees the code: a mail scanner that presses the button must not.
     if booking is not None and session.get("request") == entry.uid:
         passes.hand_out(booking.uid, news="booked", now=now)
