@@ -6,21 +6,29 @@ import pytest
 
 from citykey_site.words.catalogues import words
 from tests.cli.event_files import write_file
+from tests.journeys.letters import wait_for_letter
 from tests.journeys.text_browser import TextBrowser
+from tests.servers.over_http import resident
 from tests.servers.site import WITHOUT_LIMITS, citykey, run_site
 
 pytestmark = pytest.mark.textbrowser
+ROWS = (
+    {},
+    {"event_id": "small", "date": "2026-12-12", "ends": "10:30", "places_per_window": "1"},
+    {"event_id": "rare", "date": "2026-12-13",
+     "draw_opens_at": "2026-11-16 10:00", "draw_closes_at": "2026-11-20 18:00"},
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory, demo_clock):
-    """A site with one event."""
+    """A site with an event, one with a single place, and one with a draw that is open."""
     folder = tmp_path_factory.mktemp("plain")
     settings = {
         "CITYKEY_INSTANCE": str(folder / "instance"),
         "CITYKEY_CLOCK_FILE": str(demo_clock),
     }
-    file = write_file(folder / "events.csv", {})
+    file = write_file(folder / "events.csv", *ROWS)
     for command in (["upgrade"], ["import-events", str(file)]):
         assert citykey(*command, environment=settings).returncode == 0
     with run_site(environment=settings | WITHOUT_LIMITS) as running:
@@ -34,6 +42,16 @@ def browser(request, site, tmp_path):
         browser.start = f"{site.url}/{request.param}"
         browser.words = words(request.param)
         browser.email = f"ana.{request.param}@example.org"
+        yield browser
+
+
+@pytest.fixture
+def reader(site, tmp_path):
+    """A person before w3m, in English, whose letters come to `email`."""
+    with TextBrowser(tmp_path, f"{site.url}/en/") as browser:
+        browser.start = f"{site.url}/en"
+        browser.email = "willa@gmail.com"
+        browser.page()
         yield browser
 
 
@@ -77,3 +95,48 @@ def test_a_person_with_a_text_browser_opens_and_cancels_the_appointment(browser)
     browser.follow(browser.words.pgettext("button", "Cancel this appointment"))
     page = browser.follow(browser.words.pgettext("button", "Yes, cancel my appointment"))
     assert browser.words.gettext("Your appointment is canceled") in page
+
+
+def finish(browser, site):
+    """Types the number from the letter, and returns the page that comes."""
+    letter = wait_for_letter(site, kind="check", to=browser.email)
+    number = re.search(r"^(\d{6})\s*$", letter, re.MULTILINE)[1]
+    browser.fill("It has 6 digits", number)
+    return browser.press_next()
+
+
+def take_the_only_place(site):
+    """Books the one place of the small event, as somebody else."""
+    other = resident(site.url)
+    other.open("/en/events/small?people=1")
+    other.open(
+        other.page.soup.select_one("section[aria-labelledby=times] .rows li:not(.gone) > a")["href"]
+    )
+    other.press("Book this appointment", email="other@example.org")
+
+
+def test_a_person_with_a_text_browser_ticks_a_time_and_joins_the_waitlist(reader, site):
+    take_the_only_place(site)
+    reader.open(f"{reader.start}/events/small?people=1")
+    reader.follow("Join the waitlist")
+    reader.tick("Times that are good for you")
+    reader.fill("Email address", reader.email)
+    reader.press_next()
+    page = finish(reader, site)
+    assert "You are on the waitlist" in page
+    assert "Times that you wait for" in page
+
+
+def test_a_person_with_a_text_browser_chooses_times_and_enters_a_draw(reader, site):
+    reader.email = "drew@gmail.com"
+    reader.open(f"{reader.start}/events/rare?people=2")
+    reader.follow("Enter the draw")
+    first = reader.choose("First wish", 2)
+    second = reader.choose("Second wish", 1)
+    assert first != second
+    reader.fill("Email address", reader.email)
+    reader.press_next()
+    page = finish(reader, site)
+    assert "Your ticket number" in page
+    wishes = page.partition("The times that you wished for:")[2]
+    assert wishes.index("10:30") < wishes.index("10:00")

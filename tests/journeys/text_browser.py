@@ -28,7 +28,8 @@ OPTIONS = {
     "wrap_search": "1",
     "clear_buffer": "1",
 }
-ENTER, WIPE_LINE, TOP = "\r", "\x15", "g"
+ENTER, WIPE_LINE, TOP, DOWN = "\r", "\x15", "g", "j"
+CHECKED = "[*]"
 PLAIN = re.compile(r"[A-Za-z0-9 :,-]+")
 # Keys are lost while a page is loading: what w3m asks when it has heard the key to save.
 WHERE = b"Save buffer to"
@@ -79,6 +80,26 @@ class TextBrowser:
         """Types into the field after the place where the person is."""
         self._type("\t", ENTER, WIPE_LINE, typed, ENTER)
         assert typed in self.page(), f"{typed!r} was not typed: {self.page()}"
+
+    def press_next(self) -> str:
+        """Presses the link or button after the place where the person is, returns the page."""
+        self._type("\t", ENTER)
+        return self.page()
+
+    def tick(self, before: str) -> None:
+        """Checks the first box after some words."""
+        self._find(before)
+        self._type("\t", ENTER)
+        assert CHECKED in self.page(), f"no box is checked: {self.page()}"
+
+    def choose(self, before: str, place: int) -> str:
+        """Chooses from the first list after some words, so many rows down, and returns the page."""
+        self._find(before)
+        unchosen = self.page()
+        self._type("\t", ENTER, *DOWN * place, ENTER)
+        page = self.page()
+        assert page != unchosen, f"nothing was chosen: {page}"
+        return page
 
     def page(self) -> str:
         """Returns the page as w3m shows it; all keys until now are done by then."""
