@@ -7,6 +7,7 @@ anywhere goes on where it was, and two workers at once do nothing twice.
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import partial
 
 from citykey_site.domain import draws as rules
 from citykey_site.domain import history as past
@@ -23,6 +24,7 @@ from citykey_site.mail import draws as letters
 from citykey_site.services import draws as entering
 from citykey_site.services import places, waitlist
 from citykey_site.services.new_bookings import Wish, make, tell
+from citykey_site.services.rounds import each
 from citykey_site.storage import draws, events, history, kept, outbox, slots, tickets, waits
 from citykey_site.storage.db import transaction
 
@@ -35,16 +37,19 @@ def run_due(*, office: Office, now: datetime, most: int = MOST_TOLD) -> int:
 
     At most so many parties of an event are told at once; the next round goes on with the rest.
     """
-    done = 0
     entering.open_due(now=now)
-    for public_id in draws.to_draw(now):
-        _close_list(public_id, now=now)
-        for uid in tickets.untold(public_id, most=most):
-            _settle(uid, office=office, now=now)
-        done += _finish(public_id, now=now)
+    done = each(draws.to_draw(now), partial(_draw, office=office, now=now, most=most))
     for uid in tickets.canceled_untold(most=most):
         _call_off(uid, office=office, now=now)
     return done
+
+
+def _draw(public_id: str, *, office: Office, now: datetime, most: int) -> int:
+    """Goes on with the draw of an event where it was; counts it once it is done."""
+    _close_list(public_id, now=now)
+    for uid in tickets.untold(public_id, most=most):
+        _settle(uid, office=office, now=now)
+    return int(_finish(public_id, now=now))
 
 
 def _close_list(public_id: str, *, now: datetime) -> None:

@@ -18,6 +18,7 @@ from citykey_site.domain.slots import Slot
 from citykey_site.domain.waitlist import Claim, State
 from citykey_site.mail import waitlist as letters
 from citykey_site.services import places, waitlist
+from citykey_site.services.rounds import each
 from citykey_site.storage import events, kept, lines, outbox, slots, waits
 from citykey_site.storage.db import transaction
 
@@ -31,11 +32,7 @@ def serve(*, office: Office, now: datetime) -> int:
     Ended offers go on to the next; freed places are offered to the first party that fits as a
     whole, come back slowly where the event says so, or go to everybody.
     """
-    done = 0
-    for event_id in lines.events_with_news(now):
-        while _step(event_id, office=office, now=now):
-            done += 1
-    return done
+    return each(lines.events_with_news(now), partial(_serve, office=office, now=now))
 
 
 def end_hopeless(*, office: Office, now: datetime) -> int:
@@ -67,6 +64,13 @@ def end_areas(*, office: Office, now: datetime) -> int:
                 letter = letters.over(entry, event=None, office=office, now=now)
                 outbox.put(letter, booking_uid=None, now=now)
     return len(uids)
+
+
+def _serve(event_id: int, *, office: Office, now: datetime) -> int:
+    done = 0
+    while _step(event_id, office=office, now=now):
+        done += 1
+    return done
 
 
 def _step(event_id: int, *, office: Office, now: datetime) -> bool:

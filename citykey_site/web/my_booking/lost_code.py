@@ -27,9 +27,7 @@ def lost_code() -> Response:
         return page("my_booking/lost_code.html", form=form, errors=[])
     if not form.validate():
         return page("my_booking/lost_code.html", MISTAKE, form=form, errors=form.mistakes)
-    lost_codes.ask(
-        form.email.checked, language=languages.code(), office=office(), now=clock.now()
-    )
+    lost_codes.ask(form.email.checked, language=languages.code(), office=office(), now=clock.now())
     return redirect(links().page("booking/lost-code/sent"), 303)
 
 
