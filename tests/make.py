@@ -11,8 +11,8 @@ from citykey_site.domain.slots import Slot
 from citykey_site.domain.venues import Venue
 from citykey_site.services import bookings as deeds
 from citykey_site.services import events as event_deeds
-from citykey_site.services.new_bookings import Wish
 from citykey_site.services.events import Told
+from citykey_site.services.new_bookings import Wish
 from citykey_site.storage import events, slots
 from citykey_site.storage.db import transaction
 

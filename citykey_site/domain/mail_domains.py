@@ -8,28 +8,11 @@ from citykey_site.domain.emails import OF_MANY_COUNTRIES, mailbox
 # Below the ending of a country, these are not somebody's own: example.com.mx is registered, and
 # com.mx is not (the forms that most countries use; the full list changes every week).
 SHARED = frozenset(
-    [
-        "ac",
-        "co",
-        "com",
-        "edu",
-        "go",
-        "gob",
-        "gov",
-        "gouv",
-        "info",
-        "ltd",
-        "mil",
-        "ne",
-        "net",
-        "nom",
-        "or",
-        "org",
-        "plc",
-        "sch",
-        "web",
-    ]
-)
+    (
+        "ac", "co", "com", "edu", "go", "gob", "gov", "gouv", "info", "ltd", "mil", "ne", "net",
+        "nom", "or", "org", "plc", "sch", "web",
+    )
+)  # fmt: skip
 # Schools, libraries and towns of a state stand two steps lower: chicago.k12.il.us.
 OF_STATES = frozenset(["cc", "ci", "co", "k12", "lib", "state", "tec"])
 
