@@ -20,6 +20,8 @@ DUTIES = {
     "erase": "erasing past days",
     "publish": "publishing planned events",
     "release": "giving held places back",
+    "serve": "offering freed places to the waitlist",
+    "end_lines": "ending waitlists that are over",
 }
 
 

@@ -1,9 +1,12 @@
 """The first page of staff: what is on, and what needs a person."""
 
+import inspect
+import re
 from datetime import date, timedelta
 
 import pytest
 
+from citykey_site.cli.worker import Worker
 from citykey_site.domain import throttle
 from citykey_site.domain.events import Status
 from citykey_site.services import check_in
@@ -11,6 +14,7 @@ from citykey_site.services.duties import Record
 from citykey_site.storage import outbox, tries
 from citykey_site.storage.db import session, transaction
 from citykey_site.storage.tables import LetterRow, SlotRow
+from citykey_site.web.staff.alerts import DUTIES
 from tests import make
 from tests.house.staff_tour.guide import helper
 from tests.reading import words
@@ -77,6 +81,11 @@ def test_a_worker_that_stands_still_is_told(quiet, wall):
     [alert] = alerts(quiet.open("/staff/"))
     assert "Nothing has run by itself since Tuesday, November 17, 2026, 9:00 AM" in alert
     assert "citykey work" in alert
+
+
+def test_every_duty_of_the_worker_has_words_for_staff():
+    tried = re.findall(r"_try\(self\._(\w+)\)", inspect.getsource(Worker))
+    assert set(tried) == set(DUTIES)
 
 
 def test_a_duty_that_failed_is_told_until_it_is_done(quiet):
