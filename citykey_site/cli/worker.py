@@ -107,7 +107,7 @@ class Worker(threading.Thread):
 
     def _erase(self) -> None:
         settings = self._site.settings
-        checks.sweep(office=self._site.office, now=clock.now())
+        swept = checks.sweep(office=self._site.office, now=clock.now())
         erased = privacy.erase_due(
             after=timedelta(hours=settings.erase_after_hours),
             mail_folder=settings.mail_folder,
@@ -115,5 +115,5 @@ class Worker(threading.Thread):
         )
         for day in erased:
             log.info("day %s erased", day.isoformat())
-        if erased or not self._log_emptied:
+        if swept or erased or not self._log_emptied:
             self._log_emptied = privacy.empty_log()
