@@ -3,12 +3,17 @@
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 
+from sqlalchemy import update
+
 from citykey_site.services import careful_bookings, drawing, finishing
 from citykey_site.storage import requests, tickets, waits
+from citykey_site.storage.db import transaction
+from citykey_site.storage.tables import EventRow
 from tests import make
 from tests.services import deeds, draw_people, waiting
 
 TICKETS = 5
+HALF_HOUR = timedelta(minutes=30)
 
 
 def sow(now: datetime) -> Mapping[str, str]:
@@ -51,8 +56,12 @@ def _ask(window: int, now: datetime) -> str:
 
 
 def _draws(now: datetime) -> dict[str, str]:
-    entered = _draw("seed-draw", now - timedelta(hours=1), days=14)
-    drawn = _draw("seed-drawn", now - timedelta(days=2), days=15)
+    entered = _draw("seed-draw", now, days=14)
+    drawn = _draw("seed-drawn", now, days=15)
+    # Only now: the worker of the running site draws at once what is closed.
+    with transaction() as current:
+        ended = update(EventRow).filter_by(public_id="seed-drawn")
+        current.execute(ended.values(draw_closes_at=now - HALF_HOUR))
     drawing.run_due(office=make.OFFICE, now=now)
     return {
         "ticket": f"draw/{tickets.link_of(entered[0])}",
@@ -60,13 +69,11 @@ def _draws(now: datetime) -> dict[str, str]:
     }
 
 
-def _draw(name: str, opens: datetime, *, days: int) -> list[str]:
+def _draw(name: str, now: datetime, *, days: int) -> list[str]:
+    opens = now - 2 * HALF_HOUR
     day = opens.date() + timedelta(days=days)
-    make.event(name, day=day, places=1, draw_opens_at=opens, draw_closes_at=opens + HALF_DAY)
+    make.event(name, day=day, places=1, draw_opens_at=opens, draw_closes_at=now + 24 * HALF_HOUR)
     return [
         draw_people.enter(f"{name}{number}", event_id=name, windows=(0, 1), now=opens).uid
         for number in range(TICKETS)
     ]
-
-
-HALF_DAY = timedelta(hours=12)
