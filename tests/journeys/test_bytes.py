@@ -9,7 +9,7 @@ import pytest
 
 from tests.journeys.network_log import NetworkLog
 from tests.journeys.phone import Phone
-from tests.journeys.states import STATES
+from tests.journeys.states import SPOKEN_STATES, STATES
 from tests.journeys.test_on_a_phone import book
 from tests.servers.browser import open_page
 
@@ -37,7 +37,7 @@ def last_page(log):
     return [item for item in log.asked[pages[-1] :] if item.path != "/favicon.ico"]
 
 
-@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize(("stranger", "state"), SPOKEN_STATES, indirect=["stranger"])
 def test_a_page_and_its_style_fit_into_14_kilobytes_and_two_requests(stranger, seeds, state):
     stranger.page.context.clear_cookies()
     stranger.log.start_again()

@@ -68,7 +68,7 @@ def entry_page(
     wished = set(entry.windows) - set(entry.passed)
     windows = slots.of_event(event.id) if event else ()
     return page(
-        f"waitlist/{_template(entry)}.html",
+        _template(entry),
         status,
         entry=entry,
         event=event,
@@ -119,5 +119,5 @@ def _offer(
 
 def _template(entry: Wait) -> str:
     if entry.is_in_line:
-        return "entry"
-    return "taken" if entry.state is State.TAKEN else "over"
+        return "waitlist/entry.html"
+    return "waitlist/taken.html" if entry.state is State.TAKEN else "waitlist/over.html"
