@@ -26,7 +26,8 @@ class Booking:
     `uid` is random and never shown; `sequence` counts changes, for calendars (RFC 5545);
     `slip` is the opaque token in the QR code, which opens something only for staff.
     `assisted` tells that staff booked for the person; without an email the second number
-    stands in its place. `changes` counts those that its owner made, of time, number or address.
+    stands in its place. `changes` counts those that its owner made, of time, number or address;
+    `returned` tells that a letter to its address came back.
     """
 
     uid: str
@@ -43,6 +44,7 @@ class Booking:
     second_number: str = field(default="", repr=False)
     assisted: bool = False
     changes: int = 0
+    returned: bool = False
 
     @property
     def owner(self) -> str:

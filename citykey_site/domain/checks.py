@@ -22,6 +22,8 @@ class Purpose(StrEnum):
     WAIT = "wait"
     DRAW = "draw"
     ALLOWANCE = "allowance"
+    SITTING = "sitting"
+    NEWS = "news"
     LOST_CODE = "lost code"
     NOTHING = ""
 

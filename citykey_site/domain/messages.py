@@ -23,7 +23,9 @@ class Message:
     """Holds a letter to exactly one person; a repeated delivery carries the same `message_id`.
 
     `day` is the event day with which the letter is erased. Recipient and words are kept out
-    of its repr and so out of logs.
+    of its repr and so out of logs. `unsubscribe` is the address that leaves news in one step
+    (RFC 8058), `returns_to` the address to which mail servers return the letter; it is set at the
+    moment of sending. Both are empty where there is none.
     """
 
     kind: str
@@ -37,3 +39,5 @@ class Message:
     written_at: datetime
     day: date
     attachments: tuple[Attachment, ...] = field(default=(), repr=False)
+    unsubscribe: str = field(default="", repr=False)
+    returns_to: str = field(default="", repr=False)

@@ -242,6 +242,7 @@ def _fill(row: BookingRow, booking: Booking) -> None:
     row.sequence = booking.sequence
     row.remind_at = booking.remind_at
     row.changes = booking.changes
+    row.returned = booking.returned
 
 
 def _seal(row: BookingRow, booking: Booking) -> None:
@@ -278,4 +279,5 @@ def _fact(row: BookingRow) -> Booking:
         slip=row.slip,
         assisted=row.assisted,
         changes=row.changes,
+        returned=row.returned,
     )

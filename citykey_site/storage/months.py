@@ -10,16 +10,24 @@ from enum import StrEnum
 from citykey_site.storage.vault import vault
 
 PREFIX = "month-"
-LIMITS_LIVE_MONTHS = 12
-LINES_LIVE = timedelta(days=60)
+LIVE_A_YEAR_MONTHS = 12
+LIVES_60_DAYS = timedelta(days=60)
 KEY = re.compile(PREFIX + r"(?P<thing>[a-z]+)-(?P<year>\d{4})-(?P<month>\d\d)")
 
 
 class Thing(StrEnum):
-    """Names what a month's key seals: a party that waits in an area, or a higher limit."""
+    """Names what a month's key seals.
+
+    A party that waits in an area, a higher limit, a wish for news of events, a report of a page.
+    """
 
     LINE = "line"
     LIMIT = "limit"
+    NEWS = "news"
+    REPORT = "report"
+
+
+LIVE_A_YEAR = {Thing.LIMIT, Thing.NEWS}
 
 
 def key_of(thing: Thing, day: date) -> str:
@@ -35,14 +43,15 @@ def keys(thing: Thing) -> list[str]:
 def last_day(key: str) -> date:
     """Returns the last Chicago date on which a key is of use.
 
-    A higher limit ends with the same month of the next year, after 13 months at most; a party
-    waits 60 days at most, counted here from the last day of the month.
+    A higher limit and a wish for news end with the same month of the next year, after 13 months
+    at most; a party waits, and a report is kept, 60 days at most, counted here from the last day
+    of the month.
     """
     name = KEY.fullmatch(key)
     year, month = int(name["year"]), int(name["month"])
-    if name["thing"] == Thing.LIMIT:
-        return _month_end(year, month + LIMITS_LIVE_MONTHS)
-    return _month_end(year, month) + LINES_LIVE
+    if name["thing"] in LIVE_A_YEAR:
+        return _month_end(year, month + LIVE_A_YEAR_MONTHS)
+    return _month_end(year, month) + LIVES_60_DAYS
 
 
 def destroy_ended(today: date) -> list[str]:

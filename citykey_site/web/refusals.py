@@ -120,6 +120,16 @@ SENTENCES: dict[type[refusals.Refusal], Sentence] = {
     refusals.WishesWrong: lambda words, no: words.gettext(
         "Choose one, two, or three times. A time can be chosen only once."
     ),
+    refusals.SittingOver: lambda words, no: words.gettext(
+        "Your list is closed, to keep it private. Please start again."
+    ),
+    refusals.PlaceMissing: lambda words, no: words.gettext(
+        "Enter at least one ZIP code, neighborhood, or ward."
+    ),
+    refusals.TooManyPlaces: lambda words, no: words.ngettext(
+        "You can name %(num)s place.", "You can name up to %(num)s places.", no.most
+    ),
+    refusals.ReasonMissing: lambda words, no: words.gettext("Choose what went wrong."),
 }
 
 

@@ -80,6 +80,12 @@ from citykey_site.domain.refusals.planning import (
     WindowPast,
     WindowTwice,
 )
+from citykey_site.domain.refusals.reach import (
+    PlaceMissing,
+    ReasonMissing,
+    SittingOver,
+    TooManyPlaces,
+)
 from citykey_site.domain.refusals.staff import (
     AlreadyEnrolled,
     LastAdmin,
@@ -166,11 +172,14 @@ __all__ = [
     "PassTooLate",
     "PassUnknown",
     "PassesMade",
+    "PlaceMissing",
+    "ReasonMissing",
     "RecoveryIncomplete",
     "RecoveryWrong",
     "Refusal",
     "RequestGone",
     "SeriesChanged",
+    "SittingOver",
     "SlotFull",
     "SlotStarted",
     "SlotUnknown",
@@ -181,6 +190,7 @@ __all__ = [
     "TooLateToChange",
     "TooLateToWait",
     "TooManyChanges",
+    "TooManyPlaces",
     "TooManyTries",
     "UndoTooLate",
     "WalkInsNotNow",

@@ -27,6 +27,12 @@ from citykey_site.storage.tables.fair import (
     WaitRow,
     WaitWindowRow,
 )
+from citykey_site.storage.tables.reach import (
+    ReportRow,
+    ReturnTallyRow,
+    SittingRow,
+    SubscriptionRow,
+)
 from citykey_site.storage.tables.staff import (
     DayPassRow,
     DutyRow,
@@ -54,11 +60,15 @@ __all__ = [
     "MailedCodeRow",
     "PassRow",
     "RecoveryCodeRow",
+    "ReportRow",
     "RequestRow",
+    "ReturnTallyRow",
+    "SittingRow",
     "SlotRow",
     "SlotTallyRow",
     "StaffRow",
     "StaffSessionRow",
+    "SubscriptionRow",
     "TicketRow",
     "TryRow",
     "VenueRow",

@@ -23,7 +23,8 @@ class BookingRow(Base):
 
     The time of booking is not kept: it would tell more than the office needs. `slip` is what
     the QR code on the slip says; it opens something only for staff. `assisted` tells that staff
-    booked for the person; without an email the second number stands in its place.
+    booked for the person; without an email the second number stands in its place. `returned`
+    tells that a letter to its address came back.
     """
 
     __tablename__ = "booking"
@@ -57,6 +58,7 @@ class BookingRow(Base):
     assisted: Mapped[bool] = mapped_column(default=False, server_default=false())
     domain_index: Mapped[bytes | None] = mapped_column(LargeBinary(32), index=True)
     changes: Mapped[int] = mapped_column(default=0, server_default="0")
+    returned: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class PassRow(Base):

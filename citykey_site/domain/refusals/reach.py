@@ -1,0 +1,24 @@
+"""What stops news of events, a navigator's sitting, and reports about pages."""
+
+from dataclasses import dataclass
+
+from citykey_site.domain.refusals.base import Refusal
+
+
+class SittingOver(Refusal):
+    """The time in which this browser may see the bookings of a mailbox is over."""
+
+
+class PlaceMissing(Refusal):
+    """No place was named to hear news of."""
+
+
+@dataclass
+class TooManyPlaces(Refusal):
+    """More places were named than one wish for news can have."""
+
+    most: int
+
+
+class ReasonMissing(Refusal):
+    """No reason was chosen for a report."""
