@@ -16,6 +16,7 @@ FACTS = {
     "until": datetime(2026, 12, 1, 15, tzinfo=UTC),
     "day": date(2026, 12, 1),
     "clock": time(2, 30),
+    "most": 5,
 }
 
 
