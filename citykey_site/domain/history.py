@@ -35,6 +35,7 @@ class Deed(StrEnum):
     LIMIT_REFUSED = "higher limit refused"
     LIMIT_WITHDRAWN = "higher limit taken back"
     DRAWN = "drawn"
+    REPORTS_EMPTIED = "reports emptied"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -129,7 +129,13 @@ SENTENCES: dict[type[refusals.Refusal], Sentence] = {
     refusals.TooManyPlaces: lambda words, no: words.ngettext(
         "You can name %(num)s place.", "You can name up to %(num)s places.", no.most
     ),
+    refusals.PaceMissing: lambda words, no: words.gettext("Choose how often we write to you."),
     refusals.ReasonMissing: lambda words, no: words.gettext("Choose what went wrong."),
+    refusals.ReportTooLong: lambda words, no: words.ngettext(
+        "Write a shorter text. It can have %(num)s letter.",
+        "Write a shorter text. It can have up to %(num)s letters and spaces.",
+        no.most,
+    ),
 }
 
 

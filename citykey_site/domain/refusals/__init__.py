@@ -81,8 +81,11 @@ from citykey_site.domain.refusals.planning import (
     WindowTwice,
 )
 from citykey_site.domain.refusals.reach import (
+    PaceMissing,
     PlaceMissing,
     ReasonMissing,
+    ReportsChanged,
+    ReportTooLong,
     SittingOver,
     TooManyPlaces,
 )
@@ -172,11 +175,14 @@ __all__ = [
     "PassTooLate",
     "PassUnknown",
     "PassesMade",
+    "PaceMissing",
     "PlaceMissing",
     "ReasonMissing",
     "RecoveryIncomplete",
     "RecoveryWrong",
     "Refusal",
+    "ReportTooLong",
+    "ReportsChanged",
     "RequestGone",
     "SeriesChanged",
     "SittingOver",

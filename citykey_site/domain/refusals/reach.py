@@ -20,5 +20,20 @@ class TooManyPlaces(Refusal):
     most: int
 
 
+class PaceMissing(Refusal):
+    """Nobody chose how often news may come."""
+
+
 class ReasonMissing(Refusal):
     """No reason was chosen for a report."""
+
+
+@dataclass
+class ReportTooLong(Refusal):
+    """The words of a report are longer than is kept, in characters."""
+
+    most: int
+
+
+class ReportsChanged(Refusal):
+    """Others emptied the list of reports, or took one out, since it was shown."""

@@ -28,8 +28,9 @@ class SubscriptionRow(Base):
     email_sealed: Mapped[bytes] = mapped_column(LargeBinary)
     email_index: Mapped[bytes] = mapped_column(LargeBinary(32), index=True)
     facts_sealed: Mapped[bytes] = mapped_column(LargeBinary)
-    sent_on: Mapped[date | None] = mapped_column(index=True)
+    sent_on: Mapped[date | None]
     asked_on: Mapped[date | None]
+    look_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     ends_on: Mapped[date] = mapped_column(index=True)
 
 
@@ -52,13 +53,15 @@ class SittingRow(Base):
 class ReportRow(Base):
     """Is what somebody said went wrong on a page; nobody knows who. `day` is a Chicago date.
 
-    `page` is the rule of the page's address, never the address itself. `sealing` names the key of
-    the month; the words are empty where there were none.
+    `uid` is a digest of the one-time token of the form, so that the same form counts once. `page`
+    is the rule of the page's address, never the address itself. `sealing` names the key of the
+    month; the words are empty where there were none.
     """
 
     __tablename__ = "report"
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str] = mapped_column(String(32), unique=True)
     day: Mapped[date] = mapped_column(index=True)
     page: Mapped[str] = mapped_column(String(120))
     language: Mapped[str] = mapped_column(String(12))

@@ -31,6 +31,7 @@ DEEDS = {
     Deed.LIMIT_REFUSED: "Refused a higher limit",
     Deed.LIMIT_WITHDRAWN: "Took a higher limit back",
     Deed.DRAWN: "Drew the tickets",
+    Deed.REPORTS_EMPTIED: "Removed reports about pages",
 }
 FACTS = {
     "kept": "people who keep place and time",
@@ -44,6 +45,7 @@ FACTS = {
     "won": "tickets that won",
     "request": "request number",
     "bookings": "appointments at a time",
+    "reports": "reports",
 }
 OTHERS = {COMMAND: "A command on the server", WORKER: "The site by itself"}
 

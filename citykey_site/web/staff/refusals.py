@@ -120,6 +120,9 @@ STAFF_SENTENCES: dict[type[refusals.Refusal], Callable[[refusals.Refusal], str]]
     refusals.DraftNotCanceled: lambda no: (
         "This event is a draft. Nobody has seen it or booked, so nothing is to be canceled."
     ),
+    refusals.ReportsChanged: lambda no: (
+        "Others have emptied this list meanwhile. Nothing was removed now. Look at it again."
+    ),
     refusals.OneTimeIncomplete: lambda no: "The code has 6 digits. Check it and type all of them.",
     refusals.OneTimeWrong: lambda no: (
         "This code is not right. Compare each digit, and use the newest code that you have."

@@ -37,6 +37,7 @@ def _make_news() -> None:
         sa.Column("facts_sealed", sa.LargeBinary(), nullable=False),
         sa.Column("sent_on", sa.Date(), nullable=True),
         sa.Column("asked_on", sa.Date(), nullable=True),
+        sa.Column("look_at", MOMENT, nullable=False),
         sa.Column("ends_on", sa.Date(), nullable=False),
         sa.CheckConstraint("often IN ('daily', 'weekly')", name=op.f("ck_subscription_often")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_subscription")),
@@ -44,7 +45,7 @@ def _make_news() -> None:
     )
     op.create_index(op.f("ix_subscription_email_index"), "subscription", ["email_index"])
     op.create_index(op.f("ix_subscription_ends_on"), "subscription", ["ends_on"])
-    op.create_index(op.f("ix_subscription_sent_on"), "subscription", ["sent_on"])
+    op.create_index(op.f("ix_subscription_look_at"), "subscription", ["look_at"])
 
 
 def _make_sittings() -> None:
@@ -66,6 +67,7 @@ def _make_reports() -> None:
     op.create_table(
         "report",
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("page", sa.String(length=120), nullable=False),
         sa.Column("language", sa.String(length=12), nullable=False),
@@ -73,6 +75,7 @@ def _make_reports() -> None:
         sa.Column("sealing", sa.String(length=32), nullable=False),
         sa.Column("words_sealed", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_report")),
+        sa.UniqueConstraint("uid", name=op.f("uq_report_uid")),
     )
     op.create_index(op.f("ix_report_day"), "report", ["day"])
 
