@@ -49,6 +49,9 @@ def _set_headers(letter: EmailMessage, message: Message, to: Mailbox) -> None:
     letter["Content-Language"] = _one_word(message.language)
     letter["Auto-Submitted"] = "auto-generated"  # RFC 3834
     letter["X-Auto-Response-Suppress"] = "All"  # Microsoft's word for the same
+    if message.unsubscribe:  # RFC 8058
+        letter["List-Unsubscribe"] = f"<{_one_word(message.unsubscribe)}>"
+        letter["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
 
 
 def _attach(letter: EmailMessage, attachment: Attachment) -> None:

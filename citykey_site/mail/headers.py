@@ -27,8 +27,20 @@ class Subject(UniqueUnstructuredHeader):
         return f"{self.name}: {header.encode(linesep=policy.linesep)}{policy.linesep}"
 
 
+class OneLine(UniqueUnstructuredHeader):
+    """Is never folded: the library breaks a longer address in two, which no program puts together.
+
+    RFC 5322 allows lines of 998 characters.
+    """
+
+    def fold(self, *, policy: Any) -> str:
+        """Returns the header line as it is, ending in a line break."""
+        return f"{self.name}: {self}{policy.linesep}"
+
+
 _registry = HeaderRegistry()
 _registry.map_to_type("subject", Subject)
+_registry.map_to_type("list-unsubscribe", OneLine)
 
 LETTER = policy.SMTP.clone(cte_type="7bit", header_factory=_registry)
 LETTER_UTF8 = LETTER.clone(utf8=True)

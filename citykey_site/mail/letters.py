@@ -76,6 +76,9 @@ class _Links:
     def waiting(self, link: str) -> str:
         return f"{self._start}/waitlist/{link}"
 
+    def updates(self, link: str) -> str:
+        return f"{self._start}/updates/{link}"
+
 
 def _message_id(identity: str, office: Office) -> str:
     digest = hashlib.blake2b(identity.encode(), digest_size=16).hexdigest()

@@ -130,6 +130,9 @@ SENTENCES: dict[type[refusals.Refusal], Sentence] = {
         "You can name %(num)s place.", "You can name up to %(num)s places.", no.most
     ),
     refusals.PaceMissing: lambda words, no: words.gettext("Choose how often we write to you."),
+    refusals.NobodyComes: lambda words, no: words.gettext(
+        "Choose the age of at least one person."
+    ),
     refusals.ReasonMissing: lambda words, no: words.gettext("Choose what went wrong."),
     refusals.ReportTooLong: lambda words, no: words.ngettext(
         "Write a shorter text. It can have %(num)s letter.",

@@ -3,15 +3,16 @@
 from datetime import date, timedelta
 
 from citykey_site.domain import allowances as limits
-from citykey_site.domain import checks
+from citykey_site.domain import checks, places
 from citykey_site.domain.alternatives import Hold, Offer
 from citykey_site.domain.checks import Purpose
 from citykey_site.domain.draws import Draw, Entry, Ticket
 from citykey_site.domain.limits import Limits
 from citykey_site.domain.messages import Message
+from citykey_site.domain.news import News, Often, Subscription
 from citykey_site.domain.office import Office
 from citykey_site.domain.waitlist import Wait
-from citykey_site.mail import allowances, bookings, draws, waitlist
+from citykey_site.mail import allowances, bookings, draws, news, waitlist
 from citykey_site.mail import checks as asked
 from tests.mail import facts
 
@@ -25,6 +26,7 @@ def letters(language: str, office: Office = facts.OFFICE) -> dict[str, Message]:
     """Writes one letter of each kind; the same kind for another purpose has it in its name."""
     booking = facts.booking(language=language, party_size=3)
     written = [*_about(booking, office), *_lines(language, office), *_draws(language, office)]
+    written += _news(language, office)
     found = {letter.kind: letter for letter in written}
     found |= {f"check to {purpose}": _asked(purpose, language, office) for purpose in ASKED}
     return found
@@ -83,6 +85,26 @@ def _draws(language: str, office: Office) -> list[Message]:
         draws.moved(entry, event, draw=Draw(commitment="0a" * 32), **seen, **said),
         draws.not_won(entry, event, **seen, **said),
         draws.canceled(entry, event, **said),
+    ]
+
+
+def _news(language: str, office: Office) -> list[Message]:
+    said = {"link": LINK, "office": office, "now": facts.NOW}
+    near = places.find("Austin").place
+    wish = Subscription(
+        uid="9b1d",
+        language=language,
+        email="ana@example.org",
+        places=(near.query, "Ward 22"),
+        often=Often.DAILY,
+        ends_on=date(2027, 12, 5),
+        look_at=facts.NOW,
+    )
+    told = [News(event=facts.event(), windows=(facts.slot(),) * 7, near=near)]
+    return [
+        news.started(wish, **said),
+        news.news(wish, told=told, **said),
+        news.renew(wish, **said),
     ]
 
 

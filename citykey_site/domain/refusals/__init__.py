@@ -81,6 +81,7 @@ from citykey_site.domain.refusals.planning import (
     WindowTwice,
 )
 from citykey_site.domain.refusals.reach import (
+    NobodyComes,
     PaceMissing,
     PlaceMissing,
     ReasonMissing,
@@ -156,6 +157,7 @@ __all__ = [
     "NoUnusedPlaces",
     "NobodyByThatName",
     "NobodyChosen",
+    "NobodyComes",
     "NotWaiting",
     "NotYetThatDay",
     "NothingChosen",
@@ -168,6 +170,7 @@ __all__ = [
     "OwnAccount",
     "OwnerEmpty",
     "OwnerMalformed",
+    "PaceMissing",
     "PartyHasNoPlace",
     "PartySizeWrong",
     "PassCountWrong",
@@ -175,7 +178,6 @@ __all__ = [
     "PassTooLate",
     "PassUnknown",
     "PassesMade",
-    "PaceMissing",
     "PlaceMissing",
     "ReasonMissing",
     "RecoveryIncomplete",

@@ -37,3 +37,7 @@ class ReportTooLong(Refusal):
 
 class ReportsChanged(Refusal):
     """Others emptied the list of reports, or took one out, since it was shown."""
+
+
+class NobodyComes(Refusal):
+    """Nobody said who comes, so that there is nobody whose papers can be looked at."""
