@@ -1,8 +1,9 @@
 """Keeps the history; the database itself refuses to change or remove a line."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from citykey_site.domain.history import Deed, Entry
 from citykey_site.storage.db import session
@@ -25,3 +26,13 @@ def latest(*, event_id: str | None = None, limit: int, skip: int = 0) -> list[En
         )
         for row in session().scalars(wanted)
     ]
+
+
+def last_told(event_ids: Iterable[str], deeds: Iterable[Deed]) -> dict[str, datetime]:
+    """Returns the moment of the newest line of some deeds for each event that has one."""
+    rows = session().execute(
+        select(HistoryRow.event_id, func.max(HistoryRow.at))
+        .where(HistoryRow.event_id.in_(tuple(event_ids)), HistoryRow.deed.in_(tuple(deeds)))
+        .group_by(HistoryRow.event_id)
+    )
+    return {event_id: at for event_id, at in rows}

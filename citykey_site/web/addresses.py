@@ -21,6 +21,10 @@ class Addresses:
         """Returns a search page (`events` or `times`) with its filters."""
         return _with_query(f"{self._start}/{name}", pairs)
 
+    def framed(self, name: str) -> str:
+        """Returns what other sites may show: the list in a frame (`events`), or the picture."""
+        return f"/embed{self._start}/{name}"
+
     def event(self, event_id: str, *, people: int | None = None) -> str:
         """Returns the page of an event; the number of people is kept."""
         return _with_query(self._event(event_id), [("people", people)])
@@ -72,6 +76,11 @@ class Addresses:
         ending = f"/{then}" if then else ""
         return f"{self._start}/waitlist/{quote(link, safe='')}{ending}"
 
+    def updates(self, link: str = "", *, then: str = "", near: str | None = None) -> str:
+        """Returns where to sign up for news, or the page of a wish, its `leave` or `renew`."""
+        endings = "".join(f"/{quote(item, safe='')}" for item in (link, then) if item)
+        return _with_query(f"{self._start}/updates{endings}", [("near", near)])
+
     def draw(
         self,
         event_id: str,
@@ -88,6 +97,29 @@ class Addresses:
         """Returns the public record of a draw, with which anybody can do it again."""
         return f"{self._event(event_id)}/draw/results.json"
 
+    def client(
+        self,
+        *,
+        event_id: str | None = None,
+        slot_id: str | None = None,
+        people: int | None = None,
+        speaks: str | None = None,
+        client: int | None = None,
+    ) -> str:
+        """Returns where a navigator books for a client, with what is chosen so far."""
+        pairs = [
+            ("event", event_id),
+            ("slot", slot_id),
+            ("people", people),
+            ("speaks", speaks),
+            ("client", client),
+        ]
+        return _with_query(f"{self._start}/navigators/sitting/client", pairs)
+
+    def slip(self, booking: str) -> str:
+        """Returns the slip of an appointment that was booked for a client."""
+        return f"{self._start}/navigators/sitting/slip/{quote(booking, safe='')}"
+
     def ticket(self, link: str) -> str:
         """Returns the page of one's own ticket in a draw."""
         return f"{self._start}/draw/{quote(link, safe='')}"
@@ -95,6 +127,19 @@ class Addresses:
     def leave_draw(self, link: str) -> str:
         """Returns the page with the button that takes a ticket out of a draw."""
         return f"{self.ticket(link)}/leave"
+
+    def report(self, rule: str, *, reason: str | None = None) -> str:
+        """Returns where to say what went wrong on the pages of a rule, perhaps with the reason."""
+        pairs = [("about", rule), ("reason", reason)]
+        return _with_query(f"{self._start}/report", pairs)
+
+    def flyer(self, *, near: str | None = None, people: int | None = None) -> str:
+        """Returns the flyer of the next events, near a place where one is named."""
+        return _with_query(f"{self._start}/flyer", [("near", near), ("people", people)])
+
+    def short(self, zip_code: str) -> str:
+        """Returns the shortest address of the events near a ZIP, for paper."""
+        return f"{self._start}/{zip_code}"
 
     def _event(self, event_id: str) -> str:
         return f"{self._start}/events/{quote(event_id, safe='')}"

@@ -10,7 +10,13 @@ from flask import Flask, Response, request
 
 WORTH_IT = 600
 LEVEL = 6
-TEXT = ("text/", "application/json", "application/xml")
+TEXT = (
+    "text/",
+    "application/json",
+    "application/xml",
+    "application/atom+xml",
+    "application/fhir+ndjson",
+)
 
 
 def init_app(app: Flask) -> None:

@@ -18,7 +18,6 @@ blueprint = Blueprint("pages", __name__)
 # A page of weather is what anybody may be reading; the National Weather Service has no ads.
 ELSEWHERE = "https://www.weather.gov/"
 NEXT_EVENTS = 3
-TEXT_PAGES = ("help", "privacy", "accessibility")
 
 
 @blueprint.get("/")
@@ -41,12 +40,6 @@ def home() -> Response:
 def every_language() -> Response:
     """Shows every language in its own name."""
     return public_page("pages/languages.html")
-
-
-@blueprint.get("/<lang>/help")
-def help_page() -> Response:
-    """Shows how to be helped by a person."""
-    return public_page("pages/help.html")
 
 
 @blueprint.get("/<lang>/accessibility")
@@ -108,18 +101,6 @@ def robots() -> Response:
         f"Sitemap: {office().base_url}/sitemap.xml",
     ]
     return _plain("\n".join(lines) + "\n")
-
-
-@blueprint.get("/sitemap.xml")
-def sitemap() -> Response:
-    """Lists the public pages in every language."""
-    start = office().base_url
-    names = ["", "events", "times", "documents", "navigators", *TEXT_PAGES]
-    places = "".join(
-        f"<url><loc>{start}/{code}/{name}</loc></url>" for code in known.served() for name in names
-    )
-    text = f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{places}</urlset>'
-    return Response(text, content_type="application/xml; charset=utf-8")
 
 
 @blueprint.get("/.well-known/security.txt")

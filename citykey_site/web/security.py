@@ -24,6 +24,16 @@ HEADERS = {
         "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()"
     ),
 }
+# The page for frames of other sites: whoever frames it, it can do nothing there but lead here.
+FRAMED = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; form-action 'none'; "
+        "base-uri 'none'; frame-ancestors *"
+    ),
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+# Leaving news by one click is a post of a mail provider (RFC 8058): the link itself proves it.
+FOR_OTHERS = frozenset({"one_click.leave"})
 HSTS = "max-age=63072000; includeSubDomains"
 
 
@@ -52,17 +62,28 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.after_request(_add_headers)
 
 
+def allow_frames(response: Response) -> Response:
+    """Lets every site show this answer in a frame; for a page without a form or a person."""
+    response.headers.update(FRAMED)
+    return response
+
+
 def _refuse_foreign_posts() -> None:
     """Refuses a post that another site caused; without these headers the token decides."""
     if request.method in {"GET", "HEAD", "OPTIONS"}:
         return
+    if request.endpoint not in FOR_OTHERS:
+        _refuse_other_sites()
+    if request.mimetype not in {"application/x-www-form-urlencoded", "multipart/form-data", ""}:
+        abort(415)
+
+
+def _refuse_other_sites() -> None:
     origin = request.headers.get("Origin")
     if origin and origin != "null" and _host_of(origin) != request.host:
         abort(403)
     if request.headers.get("Sec-Fetch-Site", "same-origin") in {"cross-site", "same-site"}:
         abort(403)
-    if request.mimetype not in {"application/x-www-form-urlencoded", "multipart/form-data", ""}:
-        abort(415)
 
 
 def _host_of(origin: str) -> str | None:
@@ -75,6 +96,8 @@ def _host_of(origin: str) -> str | None:
 def _add_headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
+    if response.headers["Content-Security-Policy"] == FRAMED["Content-Security-Policy"]:
+        del response.headers["X-Frame-Options"]  # It knows no word for "everybody".
     if current_app.config["SESSION_COOKIE_SECURE"]:
         response.headers["Strict-Transport-Security"] = HSTS
     if "Set-Cookie" in response.headers or "Cache-Control" not in response.headers:

@@ -13,7 +13,10 @@ from citykey_site.storage import events
 from citykey_site.storage.db import transaction
 from tests import make
 
-FEEDS = ("/events.json", "/events.csv", "/events.ics")
+FEEDS = (
+    "/events.json", "/events.csv", "/events.ics", "/en/events.atom", "/slots/$bulk-publish",
+    "/slots/locations.ndjson", "/slots/schedules.ndjson", "/slots/slots.ndjson",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -68,6 +71,13 @@ def test_a_feed_that_did_not_change_is_not_sent_again(fed):
     for address in FEEDS:
         etag = fed.open(address).headers["ETag"]
         assert fed.open(address, headers={"If-None-Match": etag}).status == 304
+
+
+def test_a_feed_is_for_everybody_and_asks_for_no_cookie(fed):
+    for address in FEEDS:
+        headers = fed.client.head(address).headers
+        assert headers["Cache-Control"] == "public, no-cache" and headers["ETag"]
+        assert "Set-Cookie" not in headers and "Cookie" not in headers["Vary"]
 
 
 def test_a_booking_changes_the_feed(fed):

@@ -1,7 +1,6 @@
 """Headers on every kind of answer, and the small files that machines ask for."""
 
 from datetime import UTC, datetime
-from xml.etree import ElementTree
 
 import pytest
 from sqlalchemy.exc import OperationalError
@@ -44,6 +43,8 @@ def lacking(answer) -> list[str]:
 def test_every_route_carries_the_headers(visitor, saturday):
     book(visitor)
     for rule in routes.read(visitor.app):
+        if rule.rule.startswith("/embed/"):  # They have a test of their own.
+            continue
         answer = visitor.client.get(routes.address(visitor.app, rule))
         assert not lacking(answer), rule
 
@@ -118,7 +119,9 @@ def test_every_page_asks_only_for_the_page_and_one_stylesheet(visitor, saturday,
     for path in ("", "events", "times", "events/kosciuszko", "booking", "help"):
         page = visitor.open(f"/{speech.code}/{path}")
         loads = [
-            tag for tag in page.soup.find_all("link") if tag["rel"] in (["stylesheet"], ["icon"])
+            tag
+            for tag in page.soup.find_all("link", rel=True)
+            if tag["rel"] in (["stylesheet"], ["icon"])
         ]
         assert len(loads) == 2
         assert not page.soup.find_all(src=True)
@@ -160,16 +163,6 @@ def test_crawlers_are_kept_from_bookings_and_shown_the_map(visitor):
 
     assert "Disallow: /*/booking" in lines
     assert any(line.startswith("Sitemap: ") and line.endswith("/sitemap.xml") for line in lines)
-
-
-def test_the_map_lists_pages_that_are_there_in_every_language(visitor):
-    root = ElementTree.fromstring(visitor.client.get("/sitemap.xml").text)
-    places = [item.text for item in root.iter() if item.tag.endswith("loc")]
-    base = "http://127.0.0.1:8000"
-
-    assert {place.removeprefix(base).split("/")[1] for place in places} == set(served())
-    for place in places:
-        assert visitor.open(place.removeprefix(base)).status == 200
 
 
 def test_the_security_contact_is_there_when_it_is_set(make_app):
