@@ -266,13 +266,14 @@ STATES: dict[str, Way] = {
     "accessibility": page("accessibility"),
     "not-found": page("nowhere"),
 }
-# In Spanish one state of each kind of page: what a mistake looks like is the same in English.
-IN_SPANISH = (
+# One state of each kind of page: what a mistake looks like in Spanish or in dark colors is the
+# same as in these.
+OF_EACH_KIND = (
     "home", "events-near", "times-near", "event-open", "event-full", "form", "confirmation",
     "details", "change", "open", "check", "finish", "join", "offer", "draw-form", "draw-results",
     "ticket", "navigators", "help", "privacy",
 )  # fmt: skip
-SPOKEN_STATES = [*(("en", name) for name in STATES), *(("es", name) for name in IN_SPANISH)]
+SPOKEN_STATES = [*(("en", name) for name in STATES), *(("es", name) for name in OF_EACH_KIND)]
 
 
 def _send(phone: Phone, address: str) -> None:
