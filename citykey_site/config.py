@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from citykey_site.domain import returns
 from citykey_site.domain.limits import Limits
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -26,7 +27,8 @@ class Settings:
 
     `erase_after_hours` counts from the end of the last event of a day. `trusted_proxies` is
     the number of proxies in front whose X-Forwarded headers are believed. `sso_issuer` is the
-    OpenID Connect provider of the City's own accounts, `sso_name` what staff call them.
+    OpenID Connect provider of the City's own accounts, `sso_name` what staff call them. Letters
+    that cannot arrive come back to `bounce_address`, which is read in `bounce_mailbox`.
     """
 
     instance: Path = ROOT / "instance"
@@ -36,6 +38,8 @@ class Settings:
     base_url: str = ""
     smtp_url: str = field(default="", repr=False)
     mail_from: str = "City Clerk appointments <appointments@localhost>"
+    bounce_address: str = ""
+    bounce_mailbox: str = field(default="", repr=False)
     limits_storage_uri: str = field(default="memory://", repr=False)
     trusted_proxies: int = 0
     phone: str = "311"
@@ -140,10 +144,23 @@ def _sso_problems(settings: Settings) -> list[str]:
     return []
 
 
+def _bounce_problems(settings: Settings) -> list[str]:
+    if settings.bounce_address and not returns.is_usable(settings.bounce_address):
+        most = returns.LONGEST_NAME
+        return [
+            "CITYKEY_BOUNCE_ADDRESS must be one plain address such as returns@example.org, with "
+            f"at most {most} letters before the @."
+        ]
+    if settings.bounce_mailbox and not settings.bounce_address:
+        return ["CITYKEY_BOUNCE_MAILBOX needs CITYKEY_BOUNCE_ADDRESS, to which letters come back."]
+    return []
+
+
 def _problems(settings: Settings) -> list[str]:
     """Lists what keeps a site from starting, one sentence each; a real site asks for more."""
+    everywhere = _sso_problems(settings) + _bounce_problems(settings)
     if not settings.production:
-        return _sso_problems(settings)
+        return everywhere
     checks = {
         "CITYKEY_BASE_URL must begin with https:// on a real site.": (
             urlsplit(settings.base_url).scheme == "https"
@@ -163,4 +180,4 @@ def _problems(settings: Settings) -> list[str]:
         ),
     }
     wrong = [sentence for sentence, holds in checks.items() if not holds]
-    return wrong + _sso_problems(settings)
+    return wrong + everywhere

@@ -17,6 +17,7 @@ COMMANDS = {
     "import-events": "import_events",
     "export-events": "export_events",
     "send-mail": "send_mail",
+    "take-return": "take_return",
     "erase": "erase",
     "check": "check",
     "verify-draw": "verify_draw",

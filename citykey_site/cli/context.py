@@ -10,6 +10,7 @@ from citykey_site import create_app
 from citykey_site.config import BadSetting, Settings
 from citykey_site.domain.office import Office
 from citykey_site.mail.delivery import Delivery, delivery_for
+from citykey_site.mail.return_boxes import ReturnBox, return_box_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,16 @@ class Site:
             return delivery_for(self.settings.smtp_url, folder=self.settings.mail_folder)
         except ValueError as wrong:
             raise BadSetting(f"CITYKEY_SMTP_URL: {wrong}") from None
+
+    def return_box(self) -> ReturnBox | None:
+        """Returns the mailbox to which letters come back, None where none is named.
+
+        Raises BadSetting where its address is not one.
+        """
+        try:
+            return return_box_for(self.settings.bounce_mailbox)
+        except ValueError as wrong:
+            raise BadSetting(f"CITYKEY_BOUNCE_MAILBOX: {wrong}") from None
 
 
 @contextmanager

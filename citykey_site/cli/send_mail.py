@@ -16,7 +16,8 @@ def command() -> None:
         delivery = running.delivery()
         written = reminders.write_due(office=running.office, now=now)
         lost_codes.write_due(office=running.office, now=now)
-        tried = outbox.deliver_all(delivery, now=now)
+        address = running.settings.bounce_address
+        tried = outbox.deliver_all(delivery, bounce_address=address, now=now)
         waiting, _, failed = kept.backlog(now)
     click.echo(
         f"Wrote {written} reminders; tried {tried} letters; "

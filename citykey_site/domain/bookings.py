@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from citykey_site.domain import refusals, times
+from citykey_site.domain import emails, refusals, times
 from citykey_site.domain.events import Event, Status
 from citykey_site.domain.slots import Slot
 
@@ -50,6 +50,11 @@ class Booking:
     def owner(self) -> str:
         """Returns what opens the booking together with the code: email or second number."""
         return self.email or self.second_number
+
+    @property
+    def masked_email(self) -> str:
+        """Returns the email by its first letter and its domain."""
+        return emails.masked(self.email)
 
     @property
     def last_four(self) -> str:

@@ -62,6 +62,12 @@ def suggestion(address: str) -> str | None:
     return f"{local}@{meant}" if meant != typed else None
 
 
+def masked(address: str) -> str:
+    """Returns an address by which only its owner knows it: `g…@gmial.com`."""
+    local, _, domain = address.rpartition("@")
+    return f"{local[:1]}…@{domain}"
+
+
 def _better_ending(domain: str) -> str:
     head, dot, ending = domain.rpartition(".")
     return f"{head}{dot}{ENDINGS.get(ending, ending)}"

@@ -24,14 +24,14 @@ class SmtpDelivery:
 
     def deliver(self, message: Message) -> None:
         """Hands a letter over. Raises Refused (never again) or Delayed (later)."""
-        sender = _sender(message)
+        sender, returns_to = _senders(message)
         try:
             to, content = mailbox(message.to), sealed(message)
         except ValueError as fault:
             raise Refused(str(fault)) from None
         with troubles_delay(), closing(self._connect(sender.domain)) as connection:
             self._open(connection)
-            _address(connection, sender, to)
+            _address(connection, returns_to, to)
             _hand_over(connection, content, wait=self._settings.last_wait)
             _say_goodbye(connection)
 
@@ -61,21 +61,23 @@ def _trust(settings: SmtpSettings) -> ssl.SSLContext:
         raise ValueError("The file named by ca= is not a readable certificate.") from None
 
 
-def _sender(message: Message) -> Mailbox:
+def _senders(message: Message) -> tuple[Mailbox, Mailbox]:
+    """Returns the address in the letter, and the one on the envelope, to which it comes back."""
     try:
-        return named_mailbox(message.sender)[1]
+        sender = named_mailbox(message.sender)[1]
+        return sender, mailbox(message.returns_to) if message.returns_to else sender
     except ValueError:
         raise Delayed("The address that letters come from cannot be used.") from None
 
 
-def _address(connection: smtplib.SMTP, sender: Mailbox, to: Mailbox) -> None:
+def _address(connection: smtplib.SMTP, returns_to: Mailbox, to: Mailbox) -> None:
     options: tuple[str, ...] = ()
     if to.needs_smtputf8:
         if not connection.has_extn("smtputf8"):
             raise Refused("The mail server takes no address in this script (SMTPUTF8).")
         options = ("SMTPUTF8", "BODY=8BITMIME")
     # A refused sender is a setting to mend; a refused recipient is this letter alone.
-    expect(connection.mail(sender.spec, options)[0], "MAIL", or_else=Delayed)
+    expect(connection.mail(returns_to.spec, options)[0], "MAIL", or_else=Delayed)
     expect(connection.rcpt(to.spec)[0], "RCPT", or_else=Refused)
 
 

@@ -8,8 +8,8 @@ from citykey_site.domain import one_time
 from citykey_site.domain.bookings import State
 from citykey_site.domain.messages import WAITED_FOR, Message
 from citykey_site.mail.delivery import Delayed, Delivery, Refused
-from citykey_site.services import waitlist
-from citykey_site.storage import bookings, outbox, requests, waits
+from citykey_site.services import returns, waitlist
+from citykey_site.storage import bookings, outbox, requests, subscriptions, waits
 from citykey_site.storage.db import transaction
 from citykey_site.storage.outbox import Claim
 
@@ -19,20 +19,22 @@ MOST_ATTEMPTS = 18
 ONLY_WHILE_BOOKED = {"booked", "draw_won", "changed", "reminder", "lost_code", "event_moved"}
 OF_A_REQUEST = {"check", "limit"}
 OF_A_LINE = {"wait_joined", "wait_offer"}
+OF_NEWS = {"news_on", "news", "news_renew"}
 
 log = logging.getLogger(__name__)
 
 
-def deliver_next(delivery: Delivery, *, now: datetime) -> bool:
+def deliver_next(delivery: Delivery, *, now: datetime, bounce_address: str = "") -> bool:
     """Delivers the next due letter; tells whether there was one.
 
-    The letter is sent outside of any transaction, so that a slow mail server holds no lock.
+    The letter is sent outside of any transaction, so that a slow mail server holds no lock. With
+    a `bounce_address` it comes back to that, with a token, where it cannot arrive.
     """
     with transaction():
         claim = outbox.claim(now)
     if claim is None:
         return False
-    message = _still_right(claim, now=now)
+    message = _still_right(claim, bounce_address=bounce_address, now=now)
     if message is None:
         with transaction():
             outbox.forget(claim.uid)
@@ -41,10 +43,12 @@ def deliver_next(delivery: Delivery, *, now: datetime) -> bool:
     return True
 
 
-def deliver_all(delivery: Delivery, *, now: datetime, most: int = 500) -> int:
+def deliver_all(
+    delivery: Delivery, *, now: datetime, most: int = 500, bounce_address: str = ""
+) -> int:
     """Delivers due letters one by one and counts the attempts; at most `most`."""
     done = 0
-    while done < most and deliver_next(delivery, now=now):
+    while done < most and deliver_next(delivery, now=now, bounce_address=bounce_address):
         done += 1
     return done
 
@@ -59,8 +63,8 @@ def wait_after(attempts: int) -> timedelta:
     return wait * (0.9 + secrets.randbelow(200) / 1000)
 
 
-def _still_right(claim: Claim, *, now: datetime) -> Message | None:
-    """Returns the letter if it is still true at the moment of sending."""
+def _still_right(claim: Claim, *, bounce_address: str, now: datetime) -> Message | None:
+    """Returns the letter, with where it comes back to, if it is still true at this moment."""
     with transaction():
         if claim.message is None or not outbox.is_waiting(claim.uid):
             return None
@@ -68,11 +72,15 @@ def _still_right(claim: Claim, *, now: datetime) -> Message | None:
             return None
         if claim.kind in OF_A_LINE and not _is_true_of_line(claim, now=now):
             return None
+        if claim.kind in OF_NEWS and subscriptions.get(claim.about) is None:
+            return None
         if claim.kind in WAITED_FOR and now >= claim.message.written_at + one_time.GOOD_FOR:
             return None
         booking = bookings.get(claim.booking_uid) if claim.booking_uid else None
-    ended = booking is not None and booking.state is not State.BOOKED
-    return None if ended and claim.kind in ONLY_WHILE_BOOKED else claim.message
+        ended = booking is not None and booking.state is not State.BOOKED
+        if ended and claim.kind in ONLY_WHILE_BOOKED:
+            return None
+        return returns.addressed(claim.message, claim, address=bounce_address)
 
 
 def _is_asked(claim: Claim, *, now: datetime) -> bool:
@@ -94,6 +102,7 @@ def _send(delivery: Delivery, claim: Claim, message: Message, *, now: datetime) 
         log.warning("letter %s refused for good: %s", claim.kind, refused)
         with transaction():
             outbox.give_up(claim.uid)
+            returns.refused(message, claim)
     except Delayed as delayed:
         log.warning("letter %s delayed: %s", claim.kind, delayed)
         _try_again(claim, now=now)

@@ -1,11 +1,11 @@
 """Keeps and finds bookings. Email and code are sealed under the key of the event day."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import Select, and_, delete, false, func, or_, select, update
 
 from citykey_site.domain.bookings import Booking, State
 from citykey_site.domain.emails import mailbox
@@ -60,6 +60,11 @@ def save(booking: Booking) -> None:
     session().flush()
 
 
+def mark_returned(uid: str) -> None:
+    """Keeps that a letter to the address of a booking came back."""
+    session().execute(update(BookingRow).where(BookingRow.uid == uid).values(returned=True))
+
+
 def get(uid: str) -> Booking | None:
     """Returns a booking by its uid, None where it is erased."""
     return _one(select(BookingRow).filter_by(uid=uid))
@@ -88,6 +93,24 @@ def find(owner: str, code: str) -> Booking | None:
         .order_by(BookingRow.id)
         .limit(1)
     )
+
+
+def returned_with_code(code: str) -> list[Booking]:
+    """Returns the active bookings with this code whose letters came back, of all live days.
+
+    The question is the same whatever the code. Only who opens a booking with a code and almost
+    the right email may ask so.
+    """
+    of_days = (
+        and_(BookingRow.day == day, BookingRow.code_index == digest)
+        for day, digest in _code_by_day(code)
+    )
+    rows = session().scalars(
+        select(BookingRow)
+        .where(or_(false(), *of_days), BookingRow.returned, BookingRow.state == State.BOOKED)
+        .order_by(BookingRow.id)
+    )
+    return [_fact(row) for row in rows]
 
 
 def find_by_code(event: Event, code: str) -> Booking | None:
@@ -226,6 +249,13 @@ def digests_of(purpose: str, words: str) -> list[bytes]:
         with suppress(KeyGone):  # The erasure of a day may come between the list and the look.
             digests.append(vault().index(key, purpose, words, make=False))
     return digests
+
+
+def _code_by_day(code: str) -> Iterator[tuple[date, bytes]]:
+    for key in vault().names(KEY_PREFIX):
+        with suppress(KeyGone):
+            day = date.fromisoformat(key.removeprefix(KEY_PREFIX))
+            yield day, vault().index(key, "code", code, make=False)
 
 
 def _form_index(day: date, sent: FormSent, *, make: bool = True) -> bytes:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, exists, func, or_, select, update
 
 from citykey_site.domain.messages import GO_FIRST, Attachment, Message
 from citykey_site.storage import bookings
@@ -126,11 +126,12 @@ def give_up(uid: str) -> None:
 
 
 def unreachable(booking_uids: Iterable[str]) -> set[str]:
-    """Returns those of the bookings to whom a letter could not be delivered."""
+    """Returns those of the bookings whose letter could not be delivered, or came back."""
+    failed = exists().where(LetterRow.booking_id == BookingRow.id, LetterRow.state == "failed")
     found = session().scalars(
         select(BookingRow.uid)
-        .join(LetterRow, LetterRow.booking_id == BookingRow.id)
-        .where(LetterRow.state == "failed", BookingRow.uid.in_(tuple(booking_uids)))
+        .where(BookingRow.uid.in_(tuple(booking_uids)))
+        .where(or_(failed, BookingRow.returned))
     )
     return set(found)
 

@@ -1,0 +1,118 @@
+"""Empties the mailbox to which letters come back: a folder of this machine, or IMAP over TLS."""
+
+import imaplib
+import logging
+import ssl
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import Protocol
+
+from citykey_site.mail.return_settings import Imap, read_mailbox_url
+from citykey_site.mail.returns import HEAD
+
+MOST = 200
+TIMEOUT = 10.0  # Seconds; letters wait meanwhile.
+Take = Callable[[bytes], object]
+
+log = logging.getLogger(__name__)
+
+
+class ReturnBox(Protocol):
+    """Is any mailbox with messages of mail servers in it."""
+
+    def empty(self, take: Take) -> int:
+        """Gives the beginning of each message to `take`, removes it, and counts them.
+
+        At most some hundred at once. A message that cannot be read is left alone; where `take`
+        raises, the message stays for another time.
+        """
+
+
+class MaildirBox:
+    """Is a maildir: one file for each message, in `new` and, where somebody looked, in `cur`."""
+
+    def __init__(self, folder: Path) -> None:
+        """Keeps the folder; it need not exist yet."""
+        self._folder = folder
+
+    def empty(self, take: Take) -> int:
+        """Empties the folder as `ReturnBox` says."""
+        done = 0
+        for path in self._files():
+            try:
+                head = _beginning(path)
+            except OSError:
+                log.warning("a returned message cannot be read")
+                continue
+            take(head)
+            path.unlink(missing_ok=True)
+            done += 1
+            if done == MOST:
+                break
+        return done
+
+    def _files(self) -> Iterator[Path]:
+        for name in ("new", "cur"):
+            with suppress(FileNotFoundError):
+                # A link or a pipe is no message: it could lead anywhere, or never end.
+                files = (path for path in (self._folder / name).iterdir() if not path.is_symlink())
+                yield from sorted(path for path in files if path.is_file())
+
+
+class ImapBox:
+    """Is the inbox of an account on an IMAP server."""
+
+    def __init__(self, settings: Imap) -> None:
+        """Keeps the settings; raises ValueError where the file of authorities cannot be read."""
+        self._settings = settings
+        try:
+            self._trust = ssl.create_default_context(cafile=settings.authority)
+        except OSError:
+            raise ValueError("The file named by ca= is not a readable certificate.") from None
+
+    def empty(self, take: Take) -> int:
+        """Empties the inbox as `ReturnBox` says. Raises OSError or imaplib's error."""
+        to = self._settings
+        connection = imaplib.IMAP4_SSL(to.host, to.port, ssl_context=self._trust, timeout=TIMEOUT)
+        with closing(connection.sock):
+            connection.login(to.user, to.password)
+            connection.select(to.box)
+            done = _taken(connection, take)
+            with suppress(OSError, imaplib.IMAP4.error):
+                connection.logout()
+        return done
+
+
+def return_box_for(url: str) -> ReturnBox | None:
+    """Returns the mailbox that the settings name, None where they name none.
+
+    Raises ValueError, which says what to write instead.
+    """
+    if not url:
+        return None
+    found = read_mailbox_url(url)
+    return MaildirBox(found) if isinstance(found, Path) else ImapBox(found)
+
+
+def _beginning(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(HEAD)
+
+
+def _taken(connection: imaplib.IMAP4_SSL, take: Take) -> int:
+    _, [listed] = connection.uid("SEARCH", "ALL")
+    numbers = (listed or b"").split()[:MOST]
+    try:
+        for number in numbers:
+            take(_fetched(connection, number.decode()))
+            connection.uid("STORE", number.decode(), "+FLAGS.SILENT", r"(\Deleted)")
+    finally:
+        # Also where one was not taken: those before it are done, and are not read again.
+        connection.expunge()
+    return len(numbers)
+
+
+def _fetched(connection: imaplib.IMAP4_SSL, number: str) -> bytes:
+    _, answer = connection.uid("FETCH", number, f"(BODY.PEEK[]<0.{HEAD}>)")
+    return b"".join(part[1] for part in answer if isinstance(part, tuple))[:HEAD]
