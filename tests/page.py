@@ -48,6 +48,8 @@ class Page:
         self.address = address
         self.raw = answer.get_data()
         self.mimetype = answer.mimetype
+        asked = getattr(answer, "request", None)
+        self.was_posted = asked is not None and asked.method == "POST"
         answer.close()
 
     @cached_property
@@ -118,8 +120,11 @@ class Page:
 def judge(page: Page) -> None:
     """Judges a page as every visit does; raises AssertionError with every fault found.
 
-    A page that was judged before, but for its form tokens, is not judged again.
+    A page that was judged before, but for its form tokens, is not judged again. A file to keep
+    is no page of the site: it has tests of its own.
     """
+    if "Content-Disposition" in page.headers:
+        return
     seen = hash((page.address, page.status, str(page.headers), SECRETS.sub(b"", page.raw)))
     if seen in _judged:
         return

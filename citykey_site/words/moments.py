@@ -7,7 +7,7 @@ import re
 from datetime import date, datetime
 from functools import lru_cache
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_skeleton, format_time
 from babel.lists import format_list
 
 from citykey_site.domain.languages import served
@@ -29,6 +29,14 @@ def short_date_text(day: date, code: str) -> str:
     """Writes a date with weekday, without the year ("Saturday, December 5")."""
     language = served()[code]
     return format_date(day, language.date_short, locale=language.locale)
+
+
+@lru_cache(REMEMBERED)
+def month_text(month: str, code: str) -> str:
+    """Writes a month or a year ("2024-05" is "May 2024", "2024" stays a year)."""
+    day = date.fromisoformat(f"{month}-01-01"[:10])
+    skeleton = "yMMMM" if "-" in month else "y"
+    return format_skeleton(skeleton, day, locale=served()[code].locale)
 
 
 @lru_cache(REMEMBERED)

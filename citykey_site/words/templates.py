@@ -11,7 +11,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from citykey_site.domain import codes, languages, times
+from citykey_site.domain import codes, document_facts, document_file, languages, times
 from citykey_site.domain.places import about_miles
 from citykey_site.words import moments
 from citykey_site.words.catalogues import Words, markup_words, words
@@ -51,10 +51,12 @@ def _environment(speaker: Words, *, autoescape: bool) -> Environment:
         languages=tuple(languages.served().values()),
         spoken=partial(_spoken, speaker),
         icon=icon,
+        example_papers=_example_papers,
         code_example=codes.grouped(codes.EXAMPLE),
     )
     environment.filters.update(
         date=partial(_with_code, moments.date_text, code),
+        month=partial(_with_code, moments.month_text, code),
         short_date=partial(_with_code, moments.short_date_text, code),
         clock=partial(_with_code, moments.clock_text, code),
         moment=partial(_with_code, moments.moment_text, code),
@@ -66,12 +68,16 @@ def _environment(speaker: Words, *, autoescape: bool) -> Environment:
         grouped=codes.grouped,
         miles=about_miles,
         ltr=left_to_right,
-        isolate=_isolated,
+        isolate=isolated,
     )
     return environment
 
 
-def _with_code(write, code: str, value: date | datetime) -> str:
+def _example_papers(need: str) -> tuple[document_facts.Paper, ...]:
+    return document_file.known().examples(document_facts.Need(need))
+
+
+def _with_code(write, code: str, value: date | datetime | str) -> str:
     return write(value, code)
 
 
@@ -94,6 +100,6 @@ def left_to_right(value: object) -> Markup:
     return Markup(f'<bdi dir="ltr" translate="no">{escape(value)}</bdi>')
 
 
-def _isolated(value: object) -> Markup:
+def isolated(value: object) -> Markup:
     """Marks the name of a place, whose direction is its own."""
     return Markup(f'<bdi translate="no">{escape(value)}</bdi>')

@@ -11,7 +11,7 @@ from citykey_site.services import assisted, outbox, privacy
 from citykey_site.services import bookings as deeds
 from citykey_site.web import render
 from tests import make
-from tests.house import tour_draws, tour_waitlist
+from tests.house import tour_draws, tour_help, tour_waitlist
 from tests.mailbox import Mailbox
 from tests.page import Page
 from tests.people import Visitor
@@ -69,6 +69,7 @@ def take(guide: Guide) -> Guide:
         make.event("archer", venue=make.ARCHER)
     for part in (
         _read,
+        tour_help.walk,
         _search,
         _events,
         _book,
@@ -134,6 +135,8 @@ def _book(guide: Guide) -> None:
 
 def _afterwards(guide: Guide) -> None:
     code = guide.book(people=3).code
+    guide.go("booking/code")
+    guide.go("booking/save")
     guide.go("booking/change")
     guide.go("booking/change?near=Qqqqqq")
     guide.go("booking/change?near=60618&people=2")

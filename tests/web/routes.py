@@ -1,5 +1,6 @@
 """Every address of the site, found by walking its rules, so that a new page is tested by itself."""
 
+import re
 from collections.abc import Iterator
 
 from flask import Flask
@@ -11,7 +12,8 @@ from tests.web.steps import slot_id
 VALUES = {
     "lang": "en", "event_id": "kosciuszko", "name": "icon.svg", "slot_id": "none",
     "day": "2026-12-05",
-    "number": "000000", "link": "none",
+    "number": "000000", "link": "none", "booking": "none",
+    "topic": "late", "zip_code": "60618",
     "token": "none", "pass_id": "none", "member_id": "none", "venue_id": "1",
 }  # fmt: skip
 
@@ -37,7 +39,7 @@ def address(
     known = VALUES | values
     path = rule.rule
     for name in rule.arguments:
-        path = path.replace(f"<{name}>", known[name])
+        path = re.sub(rf"<([^<>]+:)?{name}>", known[name], path)
     slot = slot_id(app, event=event, window=window)
     return f"{path}?event={event}&slot={slot}&people={people}"
 

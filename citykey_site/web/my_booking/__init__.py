@@ -1,5 +1,14 @@
 """The booking afterwards: open it, see it, change it, cancel it, mend its address."""
 
-from citykey_site.web.my_booking import cancel, change, details, email, lost_code, offers, opening
+from citykey_site.web.my_booking import (
+    cancel,
+    change,
+    details,
+    email,
+    keep,
+    lost_code,
+    offers,
+    opening,
+)
 
-PARTS = (opening, lost_code, details, offers, change, cancel, email)
+PARTS = (opening, lost_code, details, keep, offers, change, cancel, email)

@@ -6,10 +6,11 @@ from flask import Blueprint, Response
 
 from citykey_site.domain.bookings import Booking, State
 from citykey_site.mail import bookings as letters
-from citykey_site.web import passes
+from citykey_site.web import passes, sittings
 from citykey_site.web.events import calendar_file
 from citykey_site.web.forms.base import PressForm
 from citykey_site.web.my_booking.guard import with_booking
+from citykey_site.web.my_booking.keep import text_link
 from citykey_site.web.my_booking.offers import offer_page
 from citykey_site.web.pictures import slip_picture
 from citykey_site.web.render import office, page
@@ -27,8 +28,10 @@ def details(booking: Booking, now: datetime) -> Response:
         "my_booking/details.html",
         booking=booking,
         news=passes.news(),
+        in_sitting=bool(sittings.token()),
         changeable=booking.is_active and not booking.slot.has_started(now),
         past=now >= booking.slot.ends_at,
+        text_link=text_link(booking),
         slip_picture=slip_picture(booking.slip, base_url=office().base_url),
         form=PressForm(),
         private=True,
