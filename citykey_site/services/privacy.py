@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from citykey_site.domain.one_time import CALLED_EXPIRED_FOR
 from citykey_site.domain.staff import KEPT_AFTER_END, LONGEST
 from citykey_site.mail.files import forget_letters
-from citykey_site.services import allowances, places, reports
+from citykey_site.services import allowances, news, places, reports
 from citykey_site.storage import (
     bookings,
     db,
@@ -14,6 +14,7 @@ from citykey_site.storage import (
     holds,
     kept,
     passes,
+    sittings,
     staff_codes,
     staff_sessions,
     tries,
@@ -54,10 +55,12 @@ def sweep(*, now: datetime) -> None:
     """Removes what has ended by itself: passes, sign-ins of staff, counts of tries, old reports."""
     with transaction():
         passes.sweep(now)
+        sittings.sweep(now)
         tries.sweep(now)
         staff_sessions.sweep(now - LONGEST - KEPT_AFTER_END)
         staff_codes.sweep_mailed(now - CALLED_EXPIRED_FOR)
     reports.sweep(now=now)
+    news.sweep(now=now)
     allowances.sweep(now=now)
 
 

@@ -116,9 +116,9 @@ class Addresses:
         ]
         return _with_query(f"{self._start}/navigators/sitting/client", pairs)
 
-    def slip(self, booking: str) -> str:
+    def slip(self, name: str) -> str:
         """Returns the slip of an appointment that was booked for a client."""
-        return f"{self._start}/navigators/sitting/slip/{quote(booking, safe='')}"
+        return f"{self._start}/navigators/sitting/slip/{quote(name, safe='')}"
 
     def ticket(self, link: str) -> str:
         """Returns the page of one's own ticket in a draw."""

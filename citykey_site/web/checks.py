@@ -32,6 +32,7 @@ def wait() -> Response:
     if asked is None:
         return check_pages.gone()
     if asked.is_done:
+        session["finished"] = str(asked.purpose)  # Perhaps in another browser.
         return redirect(links().page("check/done"), 303)
     longer = session.pop("longer", False)
     return check_pages.waiting(asked, NumberForm(), now=now, longer=longer)
@@ -107,6 +108,8 @@ def look(link: str) -> Response:
     asked = _linked(link, now)
     if asked is None:
         return check_pages.gone()
+    if _is_elsewhere(asked):
+        return page("checks/elsewhere.html")
     if asked.is_done:
         return page("checks/done.html", purpose=asked.purpose)
     return check_pages.finish(asked, link, PressForm())
@@ -120,6 +123,8 @@ def press(link: str) -> Response:
     asked = _linked(link, now)
     if asked is None:
         return check_pages.gone()
+    if _is_elsewhere(asked):
+        return redirect(links().check(link), 303)
     form = PressForm()
     if not form.is_trusted():
         return check_pages.finish(asked, link, form, status=MISTAKE)
@@ -151,6 +156,10 @@ def _lead(finished: Request, now: datetime) -> str | None:
         return None
     passes.hand_out(booking.uid, news="booked", now=now)
     return links().page("booking/details")
+
+
+def _is_elsewhere(asked: Request) -> bool:
+    return asked.purpose in leads.ONLY_HERE and session.get("request") != asked.uid
 
 
 def _begun(now: datetime) -> Request | None:

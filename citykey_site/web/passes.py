@@ -8,6 +8,7 @@ from flask import session
 from citykey_site.domain.bookings import Booking
 from citykey_site.services import bookings as deeds
 from citykey_site.storage import bookings, passes
+from citykey_site.web import sittings
 
 IDLE = timedelta(minutes=15)
 LONGEST = timedelta(minutes=30)
@@ -44,14 +45,22 @@ def booking(now: datetime) -> Booking | None:
     return bookings.get(uid)
 
 
+def booking_unchanged(now: datetime) -> Booking | None:
+    """Returns the booking that is open in this browser; the cookie stays as it is."""
+    token = session.get("pass")
+    uid = passes.holder(token, now=now) if token and now < _idle_end() else None
+    return bookings.get(uid) if uid else None
+
+
 def clear() -> None:
-    """Ends the pass and leaves a cookie that is other than before.
+    """Ends the pass, and the sitting, and leaves a cookie that is other than before.
 
     Chromium was seen to show a private page again on Back where the cookie stayed as it was.
     """
     token = session.pop("pass", None)
     if token:
         deeds.close_pass(token)
+    sittings.end()
     session.clear()
     session["fresh"] = secrets.token_hex(8)
 

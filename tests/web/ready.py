@@ -8,16 +8,18 @@ from itertools import count
 
 from flask import Flask, current_app
 
-from citykey_site.domain import one_time
+from citykey_site.domain import news, one_time, times
 from citykey_site.domain.checks import Purpose, Request
 from citykey_site.domain.limits import Limits
 from citykey_site.domain.venues import Venue
 from citykey_site.services import checks, finishing, lines
-from citykey_site.storage import events, requests, tickets, waits
+from citykey_site.services import sittings as deeds_of_sittings
+from citykey_site.storage import bookings, events, requests, subscriptions, tickets, waits
 from citykey_site.storage.db import transaction
+from citykey_site.web import sittings
 from tests import make
 from tests.people import Visitor
-from tests.services import deeds
+from tests.services import deeds, sitting_steps
 from tests.web.steps import book
 
 NUMBER = "123456"
@@ -70,6 +72,34 @@ def in_line(visitor: Visitor, email: str) -> dict[str, object]:
     return {"event": event_id, "window": 0, "slot": slot, "link": link}
 
 
+def sitting(visitor: Visitor, email: str) -> dict[str, str]:
+    """Begins a sitting in this browser, and returns what a booking of its list is called."""
+    sit_down(visitor, email)
+    with visitor.app.app_context():
+        [booking, *_] = bookings.active_of_mailbox(email, now=make.NOW)
+        return {"booking": deeds_of_sittings.name_of(booking)}
+
+
+def sit_down(visitor: Visitor, email: str) -> None:
+    """Begins a sitting in this browser, as one who has typed the number of the letter."""
+    with visitor.app.app_context():
+        token = sitting_steps.begin(email)
+    with visitor.client.session_transaction() as session:
+        session[sittings.TOKEN], session[sittings.SEEN] = token, make.NOW.isoformat()
+
+
+def subscribed(visitor: Visitor, email: str) -> dict[str, str]:
+    """Signs somebody new up for news, a year ago; returns the link and what its forms send."""
+    with visitor.app.app_context(), transaction():
+        uid = secrets.token_hex(16)
+        wish = news.begin(
+            uid, language="en", email=email, places=["Hermosa"], often="daily", now=make.NOW
+        )
+        subscriptions.add(replace(wish, ends_on=times.day_of(make.later(days=20))))
+        link = subscriptions.link_of(uid)
+    return {"link": link, "places": "60618", "often": "weekly", "List-Unsubscribe": "One-Click"}
+
+
 def _followed(purpose: Purpose, facts: dict) -> Request:
     """Asks as somebody new, and follows the letter at once."""
     office = current_app.extensions["citykey.office"]
@@ -92,7 +122,10 @@ READY: dict[str, Ready] = {
     "/<lang>/check": checking,
     "/<lang>/draw": drawing,
     "/<lang>/events/<event_id>/draw": drawing,
+    "/<lang>/navigators/sitting": sitting,
+    "/<lang>/updates": subscribed,
     "/<lang>/waitlist": in_line,
+    "/u/": subscribed,
 }
 
 

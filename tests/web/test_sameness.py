@@ -83,6 +83,10 @@ def test_a_higher_limit_is_asked_for(site):
     assert_same(*both(site, "/en/navigators"))
 
 
+def test_a_list_of_all_appointments_is_asked_for(site):
+    assert_same(*both(site, "/en/navigators/sitting"))
+
+
 def test_a_higher_limit_is_asked_for_again(site):
     with site.app_context():
         ask_for_more(KNOWN)
