@@ -7,7 +7,7 @@ from citykey_site.domain import refusals
 from citykey_site.domain.bookings import LARGEST_PARTY
 from citykey_site.words.catalogues import Words, markup_words
 from citykey_site.words.moments import clock_text, moment_text
-from citykey_site.words.templates import left_to_right
+from citykey_site.words.templates import isolated, left_to_right
 
 EXAMPLE = "name@example.com"
 Sentence = Callable[[Words, refusals.Refusal], str]
@@ -129,6 +129,10 @@ SENTENCES: dict[type[refusals.Refusal], Sentence] = {
     refusals.TooManyPlaces: lambda words, no: words.ngettext(
         "You can name %(num)s place.", "You can name up to %(num)s places.", no.most
     ),
+    refusals.PlaceUnknown: lambda words, no: words.gettext(
+        "We do not know this place: %(place)s", place=isolated(no.place)
+    ),
+    refusals.PlaceUnclear: lambda words, no: words.gettext("Which place do you mean?"),
     refusals.PaceMissing: lambda words, no: words.gettext("Choose how often we write to you."),
     refusals.NobodyComes: lambda words, no: words.gettext(
         "Choose the age of at least one person."

@@ -34,6 +34,14 @@ DRAWINGS = {
     "globe": (
         '<circle cx="12" cy="12" r="9"/><path d="M3 12h18M12 3c5 5 5 13 0 18M12 3c-5 5-5 13 0 18"/>'
     ),
+    "card": (
+        '<path d="M3 5h18v14H3zM13 10h5M13 14h5"/><circle cx="8" cy="10" r="2"/>'
+        '<path d="M5 16c0-2 1.3-3 3-3s3 1 3 3"/>'
+    ),
+    "passport": '<path d="M5 3h14v18H5zM9 17h6"/><circle cx="12" cy="10" r="3.5"/>',
+    "school": '<path d="m2 9 10-5 10 5-10 5zM6 11v5c3 3 9 3 12 0v-5M22 9v6"/>',
+    "medal": '<path d="M8 3l4 8 4-8"/><circle cx="12" cy="15.5" r="5"/>',
+    "bolt": '<path d="M13 2 5 14h6l-1 8 8-12h-6z"/>',
     "door": '<path d="M13 3H5v18h8M10 12h11M17 8l4 4-4 4"/>',
 }
 

@@ -11,7 +11,7 @@ from citykey_site.services import assisted, outbox, privacy
 from citykey_site.services import bookings as deeds
 from citykey_site.web import render
 from tests import make
-from tests.house import tour_draws, tour_help, tour_waitlist
+from tests.house import tour_documents, tour_draws, tour_help, tour_open, tour_reports, tour_waitlist
 from tests.mailbox import Mailbox
 from tests.page import Page
 from tests.people import Visitor
@@ -72,13 +72,16 @@ def take(guide: Guide) -> Guide:
         tour_help.walk,
         _search,
         _events,
+        tour_open.walk,
         _book,
         _afterwards,
         _without_email,
         _helping,
         _checking,
+        tour_documents.walk,
         tour_waitlist.walk,
         tour_draws.walk,
+        tour_reports.walk,
         _refusals,
         _failures,
         _late,

@@ -20,6 +20,17 @@ class TooManyPlaces(Refusal):
     most: int
 
 
+@dataclass
+class PlaceUnknown(Refusal):
+    """Words were typed that are like the name of no place."""
+
+    place: str
+
+
+class PlaceUnclear(Refusal):
+    """Words were typed that may mean several places."""
+
+
 class PaceMissing(Refusal):
     """Nobody chose how often news may come."""
 
