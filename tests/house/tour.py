@@ -11,7 +11,15 @@ from citykey_site.services import assisted, outbox, privacy
 from citykey_site.services import bookings as deeds
 from citykey_site.web import render
 from tests import make
-from tests.house import tour_documents, tour_draws, tour_help, tour_open, tour_reports, tour_waitlist
+from tests.house import (
+    tour_documents,
+    tour_draws,
+    tour_help,
+    tour_open,
+    tour_reports,
+    tour_sitting,
+    tour_waitlist,
+)
 from tests.mailbox import Mailbox
 from tests.page import Page
 from tests.people import Visitor
@@ -77,6 +85,7 @@ def take(guide: Guide) -> Guide:
         _afterwards,
         _without_email,
         _helping,
+        tour_sitting.walk,
         _checking,
         tour_documents.walk,
         tour_waitlist.walk,
