@@ -57,7 +57,7 @@ def test_every_page_is_seen_and_none_has_words_of_its_own(toured):
 
 def hard_coded(page: Page, lang: str) -> set[str]:
     """Returns the Latin words of a page that are neither from a catalogue nor data."""
-    if not lang.startswith("x-") or not page.path.startswith(f"/{lang}/"):
+    if not lang.startswith("x-") or not page.path.startswith((f"/{lang}/", f"/embed/{lang}/")):
         return set()
     nodes = [node for node in page.soup.body.find_all(string=True) if node.parent.name != "svg"]
     found = {

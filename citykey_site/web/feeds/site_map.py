@@ -14,6 +14,7 @@ from citykey_site.storage import events
 from citykey_site.web.addresses import Addresses
 from citykey_site.web.feeds.answers import open_answer
 from citykey_site.web.feeds.markup import add, document
+from citykey_site.web.help import TOPICS
 from citykey_site.web.render import office
 
 blueprint = Blueprint("site_map", __name__)
@@ -21,7 +22,7 @@ SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 XHTML = "http://www.w3.org/1999/xhtml"
 PAGES = (
     "", "languages", "events", "times", "documents", "navigators", "share", "help", "privacy",
-    "accessibility",
+    "accessibility", *(f"help/{topic}" for topic in TOPICS),
 )  # fmt: skip
 MOST = 50_000  # The protocol takes no more in one file.
 
