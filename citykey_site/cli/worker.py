@@ -3,6 +3,7 @@
 import logging
 import threading
 from datetime import timedelta
+from functools import partial
 
 from citykey_site import clock
 from citykey_site.cli.context import Site
@@ -12,11 +13,13 @@ from citykey_site.services import (
     drawing,
     lines,
     lost_codes,
+    news_letters,
     offers,
     outbox,
     privacy,
     publishing,
     reminders,
+    returns,
     shares,
 )
 from citykey_site.services.duties import Record
@@ -34,6 +37,7 @@ class Worker(threading.Thread):
         super().__init__(name="worker", daemon=False)
         self._site = site
         self._delivery = delivery
+        self._return_box = site.return_box()
         self._over = threading.Event()
         self._log_emptied = True
         self._record = Record()
@@ -49,7 +53,9 @@ class Worker(threading.Thread):
             if rounds % ROUNDS_BETWEEN_DUTIES == 0:
                 self._try(self._publish)
                 self._try(self._remind)
+                self._try(self._news)
                 self._try(self._end_lines)
+                self._try(self._returns)
                 self._try(self._erase)
             self._try(self._release)
             self._try(self._draw)
@@ -79,13 +85,24 @@ class Worker(threading.Thread):
     def _send(self) -> None:
         lost_codes.write_due(office=self._site.office, now=clock.now())
         while not self._over.is_set():
-            if not outbox.deliver_next(self._delivery, now=clock.now()):
+            address = self._site.settings.bounce_address
+            if not outbox.deliver_next(self._delivery, bounce_address=address, now=clock.now()):
                 return
 
     def _remind(self) -> None:
         while reminders.write_due(office=self._site.office, now=clock.now()):
             if self._over.is_set():
                 return
+
+    def _news(self) -> None:
+        while news_letters.write_due(office=self._site.office, now=clock.now()):
+            if self._over.is_set():
+                return
+
+    def _returns(self) -> None:
+        if self._return_box is not None:
+            address = self._site.settings.bounce_address
+            self._return_box.empty(partial(returns.take, address=address, now=clock.now()))
 
     def _publish(self) -> None:
         publishing.publish_due(now=clock.now())

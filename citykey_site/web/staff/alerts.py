@@ -16,12 +16,14 @@ SERVER = "Ask the people who run the server"
 DUTIES = {
     "send": "sending letters",
     "remind": "writing reminders",
+    "news": "writing news of events",
     "draw": "drawing the tickets of an event",
     "erase": "erasing past days",
     "publish": "publishing planned events",
     "release": "giving held places back",
     "serve": "offering freed places to the waitlist",
     "end_lines": "ending waitlists that are over",
+    "returns": "reading returned mail",
 }
 
 
