@@ -72,6 +72,12 @@ def details(phone: Phone, seeds: Seeds) -> None:
     phone.open("booking/details")
 
 
+def large_code(phone: Phone, seeds: Seeds) -> None:
+    """Shows the code alone."""
+    confirmation(phone, seeds)
+    phone.open("booking/code")
+
+
 def change(phone: Phone, seeds: Seeds) -> None:
     """Opens the choice of another time."""
     confirmation(phone, seeds)
@@ -201,6 +207,7 @@ STATES: dict[str, Way] = {
     "events-near": page("events?near=60623&people=2"),
     "events-second-page": page("events?page=2"),
     "times": page("times"),
+    "share": page("share"),
     "times-near": page("times?near=60623&time=morning&speaks=es"),
     "nothing": page(EMPTY),
     "mistakes": page(MISTAKES),
@@ -222,6 +229,7 @@ STATES: dict[str, Way] = {
     "taken": taken,
     "confirmation": confirmation,
     "details": details,
+    "large-code": large_code,
     "change": change,
     "change-near-nowhere": change_near_nowhere,
     "change-check": change_check,
@@ -262,6 +270,7 @@ STATES: dict[str, Way] = {
     "navigators": page("navigators"),
     "documents": page("documents"),
     "help": page("help"),
+    "help-topic": page("help/card"),
     "privacy": page("privacy"),
     "accessibility": page("accessibility"),
     "not-found": page("nowhere"),

@@ -13,6 +13,7 @@ from flask import Blueprint, Response
 
 from citykey_site import clock
 from citykey_site.domain.history import Deed
+from citykey_site.domain.languages import served
 from citykey_site.storage import history
 from citykey_site.web import languages
 from citykey_site.web.feeds import facts
@@ -28,6 +29,7 @@ TYPE = "application/atom+xml"
 TOLD = (
     Deed.ADDED, Deed.CHANGED, Deed.PUBLISHED, Deed.EVENT_CANCELED, Deed.WINDOW_CANCELED, Deed.DRAWN
 )  # fmt: skip
+ENTRY = {"title": "feeds/entry_title.txt", "summary": "feeds/entry_summary.txt"}
 # For an event of which no moment is known, such as those of a demonstration.
 DAWN = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -48,7 +50,7 @@ def as_atom() -> Response:
 def _feed(updated: datetime) -> Element:
     code, base = languages.code(), office().base_url
     own = base + links().page("events.atom")
-    root = Element("feed", {"xmlns": SPACE, "xml:lang": code})
+    root = Element("feed", {"xmlns": SPACE, "xml:lang": served()[code].tag})
     text = templates.text(code).get_template("feeds/title.txt")
     add(root, "title", text.render(office=office()).strip())
     add(root, "id", own)
@@ -65,9 +67,8 @@ def _add_entry(root: Element, item: Coming, updated: datetime) -> None:
     address = facts.event_url(item.event, code)
     said = {"item": item, "event": item.event, "standing": item.standing(clock.now())}
     entry = add(root, "entry")
-    for name in ("title", "summary"):
-        text = templates.text(code).get_template(f"feeds/entry_{name}.txt")
-        add(entry, name, text.render(said).strip())
+    for name, template in ENTRY.items():
+        add(entry, name, templates.text(code).get_template(template).render(said).strip())
     add(entry, "id", address)
     add(entry, "link", rel="alternate", type="text/html", href=address)
     add(entry, "updated", updated.isoformat())
