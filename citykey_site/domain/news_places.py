@@ -56,6 +56,18 @@ def read(typed: str, *, meant: Collection[str] = ()) -> Named:
     return Named(queries=tuple(dict.fromkeys(queries)), unclear=tuple(unclear))
 
 
+def clear(named: Named) -> tuple[str, ...]:
+    """Returns the places where all are clear. Raises PlaceUnknown, PlaceUnclear, TooManyPlaces."""
+    unknown = next((item.typed for item in named.unclear if not item.choices), None)
+    if unknown is not None:
+        raise refusals.PlaceUnknown(place=unknown)
+    if named.unclear:
+        raise refusals.PlaceUnclear
+    if len(named.queries) > MOST_PLACES:
+        raise refusals.TooManyPlaces(most=MOST_PLACES)
+    return named.queries
+
+
 def _pieces(typed: str) -> list[str]:
     line = BETWEEN.sub(",", typed[: LONGEST * 2])
     found = [plain(piece, limit=80) for piece in plain(line, limit=LONGEST).split(",")]

@@ -19,6 +19,7 @@ from citykey_site.services import checks
 from citykey_site.storage import outbox, requests, subscriptions, tries
 from citykey_site.storage.db import transaction
 
+LETTERS = frozenset({"news_on", "news", "news_renew"})
 Facts = Mapping[str, object]
 
 
@@ -87,7 +88,15 @@ def renew(uid: str, *, now: datetime) -> Subscription:
 def leave(uid: str) -> None:
     """Erases a wish with the letters that wait for it; a second time it does nothing."""
     with transaction():
-        _erase(uid)
+        erase(uid)
+
+
+def erase(uid: str) -> None:
+    """Erases a wish with all that waits for it. Opens no transaction."""
+    # The row first: whoever writes a letter for it holds it, and the letter is here by then.
+    subscriptions.remove(uid)
+    outbox.drop_unsent_about(uid)
+    requests.remove(uid)
 
 
 def sweep(*, now: datetime) -> int:
@@ -97,15 +106,8 @@ def sweep(*, now: datetime) -> int:
         with transaction():
             wish = subscriptions.lock(uid)
             if wish is None or wish.ends_on < times.day_of(now):
-                _erase(uid)
+                erase(uid)
     return len(over)
-
-
-def _erase(uid: str) -> None:
-    # The row first: whoever writes a letter for it holds it, and the letter is here by then.
-    subscriptions.remove(uid)
-    outbox.drop_unsent_about(uid)
-    requests.remove(uid)
 
 
 def _open(uid: str) -> Subscription:

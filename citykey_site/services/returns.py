@@ -19,7 +19,8 @@ from citykey_site.domain.messages import Message
 from citykey_site.domain.returns import Fate, Outcome
 from citykey_site.domain.times import day_of
 from citykey_site.mail import returns as letters
-from citykey_site.storage import bookings, links, returns
+from citykey_site.services import news
+from citykey_site.storage import bookings, links, returns, subscriptions
 from citykey_site.storage.db import transaction
 from citykey_site.storage.outbox import Claim
 from citykey_site.storage.vault import KeyGone
@@ -119,8 +120,18 @@ def _booker(uid: str) -> Reader | None:
     return Reader(email=booking.email, key=bookings.key_of(booking.event.day))
 
 
+def _subscriber(uid: str) -> Reader | None:
+    wish = subscriptions.lock(uid)
+    return Reader(email=wish.email, key=subscriptions.key_of(wish)) if wish else None
+
+
 OWNERS = {
     "booking": Owner(
         uid_of=lambda claim: claim.booking_uid, reader=_booker, believe=bookings.mark_returned
+    ),
+    "news": Owner(
+        uid_of=lambda claim: claim.about if claim.kind in news.LETTERS else None,
+        reader=_subscriber,
+        believe=news.erase,
     ),
 }

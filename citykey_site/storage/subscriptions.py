@@ -72,6 +72,11 @@ def by_link(typed: str) -> Subscription | None:
     return found if found and any(ours) else None
 
 
+def key_of(wish: Subscription) -> str:
+    """Returns the name of the key that seals a wish: of the month of the last yes."""
+    return months.key_of(Thing.NEWS, wish.ends_on - LASTS)
+
+
 def due(now: datetime, *, limit: int) -> list[str]:
     """Lists wishes for which something may be to do, those that wait longest first."""
     wanted = select(SubscriptionRow.uid).where(SubscriptionRow.look_at <= now)
@@ -105,7 +110,7 @@ def _one(wanted: Select) -> Subscription | None:
 
 
 def _fill(row: SubscriptionRow, wish: Subscription) -> None:
-    key = months.key_of(Thing.NEWS, wish.ends_on - LASTS)
+    key = key_of(wish)
     facts = json.dumps({"places": wish.places, "told": wish.told}, separators=(",", ":"))
     row.sealing, row.language, row.often = key, wish.language, wish.often
     row.email_sealed = vault().seal(key, f"news email {wish.uid}", wish.email.encode())

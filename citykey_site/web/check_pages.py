@@ -97,5 +97,7 @@ def _again(asked: Request, choice: Choice | None) -> str:
     """Returns where the same thing is asked for anew."""
     if choice is not None:
         return links().book(choice.event.public_id, choice.slot.public_id, people=choice.people)
+    if asked.purpose is Purpose.NEWS:
+        return links().updates()
     event_id = asked.facts.get("event")
     return links().event(str(event_id)) if event_id else links().page("events")

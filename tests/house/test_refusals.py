@@ -17,6 +17,7 @@ FACTS = {
     "day": date(2026, 12, 1),
     "clock": time(2, 30),
     "most": 5,
+    "place": "Avondal",
 }
 
 

@@ -18,6 +18,7 @@ from tests.house import (
     tour_open,
     tour_reports,
     tour_sitting,
+    tour_updates,
     tour_waitlist,
 )
 from tests.mailbox import Mailbox
@@ -90,6 +91,7 @@ def take(guide: Guide) -> Guide:
         tour_documents.walk,
         tour_waitlist.walk,
         tour_draws.walk,
+        tour_updates.walk,
         tour_reports.walk,
         _refusals,
         _failures,

@@ -59,6 +59,16 @@ def test_a_calendar_file_stands_beside_the_words_and_not_among_them():
     assert email["Content-Language"] == "es"
 
 
+def test_a_letter_with_news_is_left_in_one_step_and_its_address_is_never_broken_in_two():
+    address = f"https://appointments.citykey.example.org/u/{'bcdf' * 30}"
+    raw = sealed(letter(unsubscribe=address))
+    email = message_from_bytes(raw, policy=policy.default)
+
+    assert f"\r\nList-Unsubscribe: <{address}>\r\n".encode() in raw
+    assert email["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert read(letter())["List-Unsubscribe"] is None
+
+
 @pytest.mark.parametrize("script", ["plain", "está", "محجوز", "预约", "मुलाकात", "🙂"])
 def test_every_script_travels_in_seven_bits_and_short_lines(script):
     words = (script + " ") * 300

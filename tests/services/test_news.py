@@ -7,12 +7,14 @@ import pytest
 
 from citykey_site.domain import refusals
 from citykey_site.domain.events import Status
-from citykey_site.services import news, news_letters, outbox, privacy
+from citykey_site.domain.returns import Outcome
+from citykey_site.services import news, news_letters, outbox, privacy, returns
 from citykey_site.storage import months, subscriptions, vault
 from citykey_site.storage import outbox as waiting
 from citykey_site.storage.db import session
 from citykey_site.storage.tables import LetterRow, SubscriptionRow
 from tests import make
+from tests.mail import bounced
 from tests.mailbox import Mailbox
 from tests.services.subscribing import NINA, kept, look, subscribe
 from tests.services.test_privacy import files_with
@@ -170,6 +172,16 @@ def test_a_letter_that_was_claimed_as_somebody_left_is_not_sent(monkeypatch):
     mailbox = Mailbox()
     outbox.deliver_all(mailbox, now=make.NOW)
     assert mailbox.letters == []
+
+
+def test_a_letter_that_came_back_ends_the_wish():
+    subscribe()
+    mailbox = Mailbox()
+    outbox.deliver_all(mailbox, now=make.NOW, bounce_address=bounced.ADDRESS)
+    raw = bounced.report(to=mailbox.letters[0].returns_to)
+    outcome = returns.take(raw, address=bounced.ADDRESS, now=make.NOW)
+
+    assert outcome is Outcome.BELIEVED and kept() is None
 
 
 def test_before_the_year_ends_a_letter_asks_once_and_a_yes_gives_a_year():
