@@ -7,11 +7,14 @@ from datetime import date, datetime, timedelta
 from citykey_site.domain import duties as rules
 from citykey_site.domain.duties import Duty
 from citykey_site.domain.events import Event
+from citykey_site.domain.returns import Outcome
+from citykey_site.domain.times import day_of
 from citykey_site.services import check_in, privacy
-from citykey_site.storage import duties, events, outbox, slots
+from citykey_site.storage import duties, events, outbox, returns, slots
 
 LATEST_ERASURE = timedelta(hours=1)
 MOST_WRONG_CODES = 30
+WEEK = timedelta(days=6)  # With today, seven Chicago dates.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,11 +31,15 @@ class Watch:
 
     `letter_late` is how overdue the oldest letter is. `days_late` should be erased already.
     `wrong_codes` are events of today with more unknown codes in an hour than by mistake.
+    `returned` counts for each event the appointments to come whose letters came back,
+    `came_back` the messages to the bounce address in a week, by what was done with them.
     """
 
     letters: int
     letter_late: timedelta
     undelivered: list[Undelivered]
+    returned: list[tuple[Event, int]]
+    came_back: dict[Outcome, int]
     days_late: list[date]
     failed: list[Duty]
     last_run: datetime | None
@@ -49,6 +56,8 @@ def look(today: Iterable[Event], *, erase_after: timedelta, now: datetime) -> Wa
         letters=letters,
         letter_late=late,
         undelivered=_undelivered(),
+        returned=_returned(now),
+        came_back=returns.counted_since(day_of(now) - WEEK),
         days_late=privacy.days_due(after=erase_after, now=now - LATEST_ERASURE),
         failed=[duty for duty in known if duty.has_failed],
         last_run=rules.last_run(known),
@@ -62,6 +71,12 @@ def _undelivered() -> list[Undelivered]:
     counts = outbox.undelivered()
     known = events.among(counts)
     return [Undelivered(event=known.get(key), letters=number) for key, number in counts.items()]
+
+
+def _returned(now: datetime) -> list[tuple[Event, int]]:
+    counts = returns.coming_by_event(now)
+    known = events.among(counts)
+    return [(known[key], number) for key, number in counts.items() if key in known]
 
 
 def _wrong_codes(today: Iterable[Event], *, now: datetime) -> Iterable[tuple[Event, int]]:

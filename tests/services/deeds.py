@@ -72,9 +72,9 @@ def lose_code(email: str = "ana@example.org", *, now: datetime = make.NOW) -> No
     lost_codes.write_due(office=make.OFFICE, now=now)
 
 
-def deliver(delivery: Delivery, now: datetime = make.NOW) -> int:
+def deliver(delivery: Delivery, now: datetime = make.NOW, *, bounce_address: str = "") -> int:
     """Delivers all letters that are due."""
-    return outbox.deliver_all(delivery, now=now)
+    return outbox.deliver_all(delivery, now=now, bounce_address=bounce_address)
 
 
 def taken(public_id: str = "kosciuszko") -> list[int]:

@@ -9,9 +9,10 @@ import pytest
 from citykey_site.cli.worker import Worker
 from citykey_site.domain import throttle
 from citykey_site.domain.events import Status
+from citykey_site.domain.returns import Outcome
 from citykey_site.services import check_in
 from citykey_site.services.duties import Record
-from citykey_site.storage import outbox, tries
+from citykey_site.storage import bookings, outbox, returns, tries
 from citykey_site.storage.db import session, transaction
 from citykey_site.storage.tables import LetterRow, SlotRow
 from citykey_site.web.staff.alerts import DUTIES
@@ -114,6 +115,24 @@ def test_letters_that_cannot_be_delivered_are_a_count_for_each_event(quiet):
     page = quiet.open("/staff/")
     [alert] = alerts(page)
     assert "1 letter could not be delivered for Kosciuszko Park" in alert
+    assert "canary" not in page.html
+
+
+def test_mail_that_came_back_is_told_as_counts(quiet):
+    assert quiet.open("/staff/").says("Appointments to come whose letters came back: none.")
+    with quiet.app.app_context():
+        booking = make.booking(email="canary@example.org")
+        with transaction():
+            bookings.mark_returned(booking.uid)
+            for outcome in (Outcome.BELIEVED, Outcome.UNREAD, Outcome.UNREAD):
+                returns.count(outcome, day=date(2026, 11, 11))
+            returns.count(Outcome.NOT_OURS, day=date(2026, 11, 10))
+    page = quiet.open("/staff/")
+    assert page.says("letters came back: 1 (Kosciuszko Park, Saturday, December 5: 1).")
+    assert page.says(
+        "Returned mail of seven days: 1 about our letters, 0 about delays, "
+        "0 not about our letters, 2 other messages."
+    )
     assert "canary" not in page.html
 
 
