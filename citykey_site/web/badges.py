@@ -12,18 +12,20 @@ SPACE = "http://www.w3.org/2000/svg"
 WORDS = mark("Book a CityKey appointment")
 ABOUT = mark("You need an appointment to get a CityKey at an event.")
 DEMONSTRATION = mark("Demonstration: these events are not real.")
-FONTS = "system-ui, sans-serif"
 LAKE, PAPER = "#0B4770", "#fff"
-HEIGHT, EDGE, KEY = 56, 16, 44
-# Nobody knows the reader's font: wider than the letters of most, and more for a square script.
-LETTER = 10.5
+STYLE = {"font-family": "system-ui, sans-serif", "fill": PAPER, "text-anchor": "middle"}
+HEIGHT, EDGE, KEY = 56, 16, 40
+SIZES = (18, 14)
+# Nobody knows the reader's font: as wide as the letters of a wide one, for a size of 1.
+LETTER, SQUARE = 0.6, 1.0
 
 
 def badge(code: str, *, demo: bool) -> str:
     """Returns the picture as SVG in a language, named for those who hear it."""
     say, language = words(code).gettext, served()[code]
     lines = [say(WORDS), *([say(DEMONSTRATION)] if demo else [])]
-    width = round(EDGE + KEY + max(map(_width, lines)) + EDGE)
+    room = max(_width(line, size) for line, size in zip(lines, SIZES, strict=False))
+    width = round(EDGE + KEY + room + EDGE)
     root = Element(
         "svg", _frame(width, HEIGHT + 24 * (len(lines) - 1)) | {"xml:lang": language.tag}
     )
@@ -32,10 +34,10 @@ def badge(code: str, *, demo: bool) -> str:
     add(root, "rect", width="100%", height="100%", rx="6", fill=LAKE)
     turned = language.direction == "rtl"
     _add_key(root, at=width - EDGE - 24 if turned else EDGE)
-    for number, line in enumerate(lines):
-        text = {"x": str(width - EDGE - KEY if turned else EDGE + KEY), "y": str(34 + 26 * number)}
-        style = {"font-family": FONTS, "font-size": "18" if number == 0 else "14", "fill": PAPER}
-        add(root, "text", line, direction=language.direction, **text, **style)
+    middle = str(round((EDGE if turned else EDGE + KEY) + room / 2))
+    for number, (line, size) in enumerate(zip(lines, SIZES, strict=False)):
+        place = {"x": middle, "y": str(34 + 26 * number), "direction": language.direction}
+        add(root, "text", line, **place, **STYLE, **{"font-size": str(size)})
     return document(root)
 
 
@@ -51,7 +53,6 @@ def _add_key(root: Element, *, at: int) -> None:
     add(key, "path", d="M12 12h10M18 12v4M22 12v3")
 
 
-def _width(line: str) -> float:
-    return sum(
-        2 * LETTER - 3 if unicodedata.east_asian_width(sign) in "WF" else LETTER for sign in line
-    )
+def _width(line: str, size: int) -> float:
+    square = sum(unicodedata.east_asian_width(sign) in "WF" for sign in line)
+    return size * (square * SQUARE + (len(line) - square) * LETTER)
