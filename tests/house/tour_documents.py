@@ -18,7 +18,7 @@ def walk(guide: Guide) -> None:
     guide.go("documents")
     guide.send("/documents")
     guide.send("/documents", **EVERYBODY)
-    guide.post(guide.page.path, {"so_far": "adult", "go": "people"})
+    guide.post(f"/{guide.lang}/documents/papers", {"so_far": "adult", "go": "people"})
     guide.send("/documents", **EVERYBODY)
     for papers in BROUGHT:
         guide.send("/papers", paper=papers)
