@@ -32,6 +32,7 @@ from citykey_site.web.staff import (
     publish,
     removal,
     render,
+    reports,
     roster,
     second_code,
     series,
@@ -82,6 +83,7 @@ PARTS = (
     figures,
     history,
     allowances,
+    reports,
     sso,
 )
 

@@ -8,7 +8,7 @@ from citykey_site import clock
 from citykey_site.domain.staff import Need, is_day_of
 from citykey_site.domain.times import day_of
 from citykey_site.services import watch
-from citykey_site.storage import event_lists
+from citykey_site.storage import event_lists, reports
 from citykey_site.web.staff.alerts import age, alerts
 from citykey_site.web.staff.guard import actor, needs
 from citykey_site.web.staff.render import staff_page
@@ -37,5 +37,6 @@ def home() -> Response:
         drafts=len([event for event in drafts if not event.publish_at]),
         seen=seen,
         alerts=alerts(seen),
+        reports=reports.number(),
         age=age,
     )

@@ -17,5 +17,6 @@ PARTS: tuple[str, ...] = (
     "imports",
     "limits",
     "release",
+    "reports",
     "sso",
 )
