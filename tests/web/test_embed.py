@@ -30,6 +30,7 @@ def _path(visitor, rule) -> str:
 def test_a_frame_may_be_shown_anywhere_and_still_loads_nothing_foreign(visitor, saturday):
     headers = visitor.open(LIST).headers
 
+    assert "X-Frame-Options" not in headers  # It has no word for "everybody".
     assert "frame-ancestors *" in headers["Content-Security-Policy"]
     assert "default-src 'none'" in headers["Content-Security-Policy"]
     assert "form-action 'none'" in headers["Content-Security-Policy"]
