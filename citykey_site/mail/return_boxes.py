@@ -4,7 +4,7 @@ import imaplib
 import logging
 import ssl
 from collections.abc import Callable, Iterator
-from contextlib import closing, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -75,13 +75,12 @@ class ImapBox:
         """Empties the inbox as `ReturnBox` says. Raises OSError or imaplib's error."""
         to = self._settings
         connection = imaplib.IMAP4_SSL(to.host, to.port, ssl_context=self._trust, timeout=TIMEOUT)
-        with closing(connection.sock):
+        try:
             connection.login(to.user, to.password)
             connection.select(to.box)
-            done = _taken(connection, take)
-            with suppress(OSError, imaplib.IMAP4.error):
-                connection.logout()
-        return done
+            return _taken(connection, take)
+        finally:
+            _hang_up(connection)
 
 
 def return_box_for(url: str) -> ReturnBox | None:
@@ -98,6 +97,14 @@ def return_box_for(url: str) -> ReturnBox | None:
 def _beginning(path: Path) -> bytes:
     with path.open("rb") as file:
         return file.read(HEAD)
+
+
+def _hang_up(connection: imaplib.IMAP4_SSL) -> None:
+    # What was read is done: trouble at the goodbye is nobody's concern.
+    with suppress(OSError, imaplib.IMAP4.error):
+        connection.logout()
+    with suppress(OSError):
+        connection.shutdown()
 
 
 def _taken(connection: imaplib.IMAP4_SSL, take: Take) -> int:
