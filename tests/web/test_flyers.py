@@ -45,6 +45,12 @@ def test_the_short_address_leads_to_the_events_near_a_zip(visitor, saturday):
         assert visitor.open(other).status == 404
 
 
+def test_the_flyer_is_one_press_from_the_page_for_helpers(visitor):
+    visitor.open("/en/navigators")
+
+    assert visitor.follow("A flyer for a notice board").path == "/en/flyer"
+
+
 def test_without_a_place_the_flyer_is_for_all_of_chicago(visitor, saturday):
     page = visitor.open("/en/flyer")
 
