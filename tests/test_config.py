@@ -113,3 +113,30 @@ def test_the_secrets_do_not_stand_in_a_printed_setting():
     settings = Settings(secret_key="a-very-secret-key", smtp_url="smtp://me:pass-word@mail")
     assert "a-very-secret-key" not in repr(settings)
     assert "pass-word" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "returns", "returns@localhost", "re+turns@example.org", "a-very-long-name@example.org",
+        "Office <returns@example.org>", "returns@example.org\n", "@example.org", "retúrns@a.org",
+    ],
+)  # fmt: skip
+def test_letters_come_back_to_one_plain_short_address(address):
+    with pytest.raises(BadSetting, match="CITYKEY_BOUNCE_ADDRESS must be one plain address"):
+        read_settings({"CITYKEY_BOUNCE_ADDRESS": address})
+
+
+@pytest.mark.parametrize(
+    "address", ["returns@example.org", "R@mail.example.org", "a" * 15 + "@b.co"]
+)
+def test_an_address_to_come_back_to_leaves_room_for_a_token(address):
+    assert read_settings({"CITYKEY_BOUNCE_ADDRESS": address}).bounce_address == address
+
+
+def test_a_mailbox_that_is_read_needs_the_address_and_keeps_its_password_to_itself():
+    mailbox = {"CITYKEY_BOUNCE_MAILBOX": "imaps://user:canary@mail.example.org"}
+    with pytest.raises(BadSetting, match="needs CITYKEY_BOUNCE_ADDRESS") as refused:
+        read_settings(mailbox)
+    settings = read_settings({**mailbox, "CITYKEY_BOUNCE_ADDRESS": "returns@example.org"})
+    assert "canary" not in repr(settings) + str(refused.value)
