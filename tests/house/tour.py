@@ -91,6 +91,7 @@ def take(guide: Guide) -> Guide:
         tour_documents.walk,
         tour_waitlist.walk,
         tour_draws.walk,
+        tour_returns.walk,
         tour_updates.walk,
         tour_reports.walk,
         _refusals,
@@ -299,7 +300,7 @@ def _offered(guide: Guide) -> None:
         for window in (0, 1, 2):
             make.close(window=window)
     guide.send("/offer")
-    guide.book(email="eva@example.org", window=4)
+    guide.book(email="eva@gmail.com", window=4)
     with guide.app.app_context():
         make.close(window=4)
     guide.go("booking/details")
@@ -308,7 +309,7 @@ def _offered(guide: Guide) -> None:
 def _late(guide: Guide) -> None:
     """Comes after the event: past, closed, erased, and the office canceled."""
     guide.wall.move(minutes=2)
-    guide.book(email="dan@example.org", event="archer", window=1)
+    guide.book(email="dan@gmail.com", event="archer", window=1)
     with guide.app.app_context():
         office = guide.app.extensions["citykey.office"]
         make.event("archer", venue=make.ARCHER, status=Status.CANCELED)
