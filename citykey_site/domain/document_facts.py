@@ -76,7 +76,10 @@ class Facts:
         return tuple(paper for paper in self.papers.values() if age in paper.applicants)
 
     def examples(self, need: Need) -> tuple[Paper, ...]:
-        """Returns the papers to name on a printed checklist for a need."""
+        """Returns the papers to name on a printed checklist: one of their own for each need."""
+        groups = {need.value, Group.LETTERS.value}
         return tuple(
-            paper for paper in self.papers.values() if paper.example and need in paper.shows
+            paper
+            for paper in self.papers.values()
+            if paper.example and need in paper.shows and paper.group in groups
         )

@@ -192,6 +192,19 @@ def draw_error(phone: Phone, _seeds: Seeds) -> None:
     phone.press("Enter the draw")
 
 
+def documents_papers(phone: Phone, _seeds: Seeds) -> None:
+    """Says that one young person comes; the papers are asked for."""
+    phone.open("documents")
+    phone.page.select_option("#age1", "teen")
+    phone.press("Next", context="button")
+
+
+def documents_answer(phone: Phone, seeds: Seeds) -> None:
+    """Reads what a person without papers can do."""
+    documents_papers(phone, seeds)
+    phone.press("Show the list", context="button")
+
+
 def linked(name: str, *, then: str = "") -> Way:
     """Returns the way to an address that a letter says."""
     return lambda phone, seeds: phone.open(seeds.links[name] + then)
@@ -269,6 +282,8 @@ STATES: dict[str, Way] = {
     "leave-draw": linked("ticket", then="/leave"),
     "navigators": page("navigators"),
     "documents": page("documents"),
+    "documents-papers": documents_papers,
+    "documents-answer": documents_answer,
     "help": page("help"),
     "help-topic": page("help/card"),
     "privacy": page("privacy"),
