@@ -17,6 +17,7 @@ from tests.house import (
     tour_help,
     tour_open,
     tour_reports,
+    tour_returns,
     tour_sitting,
     tour_updates,
     tour_waitlist,
