@@ -63,9 +63,12 @@ def suggestion(address: str) -> str | None:
 
 
 def masked(address: str) -> str:
-    """Returns an address by which only its owner knows it: `g…@gmial.com`."""
+    """Returns an address as only its owner knows it again: `g…@gmial.com`.
+
+    A word joiner keeps both its sides on one line.
+    """
     local, _, domain = address.rpartition("@")
-    return f"{local[:1]}…@{domain}"
+    return f"{local[:1]}…\u2060@{domain}"
 
 
 def _better_ending(domain: str) -> str:
