@@ -60,12 +60,6 @@ def test_a_second_press_books_the_client_once():
     assert deeds.taken()[0] == 1
 
 
-def test_two_clients_at_the_same_time_are_two_bookings():
-    token = begin()
-
-    assert book(token, 1).code != book(token, 2).code
-
-
 def test_an_ordinary_mailbox_books_two_clients_and_no_third():
     token = begin()
     book(token, 1)
@@ -120,13 +114,6 @@ def test_one_letter_opens_one_sitting_at_a_time():
     first, second = (sittings.begin(done, now=make.NOW) for _ in range(2))
 
     assert kept.holder(first) is None and kept.holder(second).email == EMAIL
-
-
-def test_a_booking_of_another_mailbox_is_in_no_list():
-    other = make.booking(email="omar@example.org")
-    sitting = kept.holder(begin())
-
-    assert sittings.of_mailbox(sitting, sittings.name_of(other), now=make.NOW) is None
 
 
 def test_asking_anew_gives_no_new_guesses_at_the_number():
