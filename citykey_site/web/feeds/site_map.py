@@ -21,8 +21,8 @@ blueprint = Blueprint("site_map", __name__)
 SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 XHTML = "http://www.w3.org/1999/xhtml"
 PAGES = (
-    "", "languages", "events", "times", "documents", "navigators", "share", "help", "privacy",
-    "accessibility", *(f"help/{topic}" for topic in TOPICS),
+    "", "languages", "events", "times", "documents", "updates", "navigators", "share", "help",
+    "privacy", "accessibility", *(f"help/{topic}" for topic in TOPICS),
 )  # fmt: skip
 MOST = 50_000  # The protocol takes no more in one file.
 
