@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.journeys.network_log import NetworkLog
-from tests.journeys.test_on_a_phone import book
+from tests.journeys.test_on_a_phone import IN_BOTH_LANGUAGES, book
 
 pytestmark = pytest.mark.browser
 JOURNEY_BYTES = 24_000  # From the project's performance targets.
@@ -22,6 +22,7 @@ def journey(phone):
     return log
 
 
+@IN_BOTH_LANGUAGES
 def test_a_whole_visit_from_the_first_page_to_the_code_fits_into_24_kilobytes(journey):
     assert sum(item.body_bytes for item in journey.asked) <= JOURNEY_BYTES
 

@@ -1,6 +1,7 @@
-"""Whole visits in a real browser: no JavaScript, 320 pixels, English and Spanish.
+"""Whole visits in a real browser: no JavaScript, 320 pixels; the main way in Spanish as well.
 
-`Phone` fails at the first page that has to be moved sideways.
+How each page looks in Spanish is seen in `test_every_state.py`. `Phone` fails at the first page
+that has to be moved sideways.
 """
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from tests.journeys.letters import wait_for_letter
 
 pytestmark = pytest.mark.browser
+IN_BOTH_LANGUAGES = pytest.mark.parametrize("phone", ["en", "es"], indirect=True)
 
 
 def choose_time(phone, *, people="1", near=""):
@@ -52,11 +54,13 @@ def address_of(phone, name):
     return f"{name}.{phone.language}@example.org"
 
 
+@IN_BOTH_LANGUAGES
 def test_the_first_page_comes_in_the_language_of_the_phone(phone):
     phone.page.goto(phone.site)
     assert phone.page.locator("html").get_attribute("lang") == phone.language
 
 
+@IN_BOTH_LANGUAGES
 def test_a_resident_finds_an_event_near_a_zip_code_and_books_for_two(phone):
     code = book(phone, address_of(phone, "two"), people="2", near="60623")
     assert phone.heading == phone.words.gettext("Your appointment is booked")
@@ -79,6 +83,7 @@ def test_a_resident_may_change_the_number_on_the_way(phone):
     assert phone.page.locator(".persons li").count() == 3
 
 
+@IN_BOTH_LANGUAGES
 def test_the_code_is_shown_whole_on_a_narrow_screen(phone):
     book(phone, address_of(phone, "whole"))
     assert phone.shows_code_whole()
@@ -119,6 +124,7 @@ def test_a_resident_without_an_email_is_told_what_to_type(phone):
     assert phone.page.locator("#email").get_attribute("aria-invalid") == "true"
 
 
+@IN_BOTH_LANGUAGES
 def test_a_resident_sees_the_appointment_again_with_email_and_code(phone):
     address = address_of(phone, "again")
     code = book(phone, address)
