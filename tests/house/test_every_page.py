@@ -22,7 +22,8 @@ TO_STAFF = {"staff_code", "staff_invitation"}
 LETTERS = TO_STAFF | {letter.kind for letter in specimens.letters("en").values()}
 # What a letter in plain text repeats from the event, the settings or the person.
 DATA = re.compile(
-    r"Austin Library|Austin|Ward 22|5615 W Race Ave|Kosciuszko Park|2732 N\. Avers Ave\.|https?://\S+|\S+@\S+|"
+    r"Austin Library|Austin|Ward 22|5615 W Race Ave|Kosciuszko Park|2732 N\. Avers Ave\.|"
+    r"https?://\S+|\S+@\S+|"
     r"For staff:.*(\n.*Austin Library)?|Chicago"
 )
 LATIN = re.compile(r"[A-Za-z]{2,}")
