@@ -286,6 +286,8 @@ STATES: dict[str, Way] = {
     "documents-answer": documents_answer,
     "help": page("help"),
     "help-topic": page("help/card"),
+    "report": page("report"),
+    "flyer": page("flyer?near=60623"),
     "privacy": page("privacy"),
     "accessibility": page("accessibility"),
     "not-found": page("nowhere"),
