@@ -65,6 +65,8 @@ def test_a_mail_server_that_is_not_sure_counts_as_a_delay(action, status):
         b"Content-Type: multipart/mixed; boundary=a\n\n--a\n" * (MOST_PARTS + 1) + REPORT,
         b"Content-Type: message/rfc822\n\n" * 20 + REPORT,
         b"\0" * 5000 + REPORT,
+        # Python's parser raises TypeError here.
+        b"Content-Type: text/plain; charset*=us-ascii''x\n\n\xff",
     ],
 )
 def test_everything_else_is_no_report(raw):
