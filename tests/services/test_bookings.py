@@ -15,6 +15,7 @@ from citykey_site.storage.db import transaction
 from citykey_site.storage.vault import SealBroken, vault
 from tests import make
 from tests.services import deeds
+from tests.services.engines import ON_SQLITE
 
 SUNDAY = date(2026, 12, 6)
 
@@ -35,6 +36,7 @@ def test_a_person_books_and_gets_a_code_and_a_letter(any_app, mailbox):
     assert codes.grouped(booking.code) in letter.text
 
 
+@ON_SQLITE
 def test_a_letter_is_in_the_language_of_the_booking(any_app, mailbox):
     make.booking(language="es")
     deeds.deliver(mailbox)
@@ -50,6 +52,7 @@ def test_the_booking_is_found_by_email_and_code_and_by_nothing_less(any_app):
     assert bookings.find("", booking.code) is None
 
 
+@ON_SQLITE
 def test_the_letter_goes_to_the_address_as_it_was_typed(any_app, mailbox):
     make.booking(email="Ana.Lopez+x@gmail.com")
     deeds.deliver(mailbox)
@@ -84,6 +87,7 @@ def test_if_the_letter_cannot_be_written_nothing_is_booked(any_app, monkeypatch)
     assert deeds.taken()[0] == 0
 
 
+@ON_SQLITE
 def test_unknown_and_foreign_windows_are_refused(any_app):
     make.event("archer", venue=make.ARCHER)
     foreign = make.windows("archer")[0].public_id
@@ -92,12 +96,14 @@ def test_unknown_and_foreign_windows_are_refused(any_app):
             module.book(replace(make.wish(), slot_id=slot_id), office=make.OFFICE, now=make.NOW)
 
 
+@ON_SQLITE
 def test_a_draft_is_unknown_to_residents(any_app):
     make.event("draft", status=Status.DRAFT)
     with pytest.raises(refusals.SlotUnknown):
         make.booking(event_id="draft")
 
 
+@ON_SQLITE
 def test_two_codes_of_a_day_are_never_the_same(any_app, monkeypatch):
     drawn = iter(["482100937718", "482100937718", "111111111110"])
     monkeypatch.setattr(codes, "new_code", lambda: next(drawn))
@@ -134,6 +140,7 @@ def test_the_same_form_twice_is_one_booking_with_one_letter(any_app):
     assert deeds.letters() == ["booked"]
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     "other", [{"email": "ben@example.org"}, {"people": 2}, {"window": 1}, {"form_token": "u"}]
 )
@@ -142,6 +149,7 @@ def test_the_same_form_with_other_words_is_another_booking(any_app, other):
     assert make.booking(**{"form_token": "t", **other}).code != first.code
 
 
+@ON_SQLITE
 def test_a_form_sent_again_after_the_change_still_gives_the_same_booking(any_app):
     make.event("sunday", day=SUNDAY)
     first = make.booking(form_token="t")
@@ -149,6 +157,7 @@ def test_a_form_sent_again_after_the_change_still_gives_the_same_booking(any_app
     assert make.booking(form_token="t").uid == first.uid
 
 
+@ON_SQLITE
 def test_a_form_sent_again_after_the_cancellation_books_nothing(any_app):
     first = make.booking(form_token="t")
     deeds.cancel(first)
@@ -156,6 +165,7 @@ def test_a_form_sent_again_after_the_cancellation_books_nothing(any_app):
     assert deeds.taken()[0] == 0
 
 
+@ON_SQLITE
 def test_a_form_sent_again_into_a_window_that_is_now_full_gives_its_booking(any_app):
     first = make.booking(people=4, form_token="t")
     make.booking(people=4, email="ben@example.org")
@@ -173,12 +183,14 @@ def test_a_person_changes_the_time_and_keeps_the_code(any_app, mailbox):
     assert bookings.find("ana@example.org", booking.code).slot == make.windows()[3]
 
 
+@ON_SQLITE
 def test_the_old_news_is_not_sent_any_more_after_a_change(any_app, mailbox):
     deeds.change(make.booking(), window=3)
     deeds.deliver(mailbox)
     assert [letter.kind for letter in mailbox.letters] == ["changed"]
 
 
+@ON_SQLITE
 def test_a_person_goes_to_another_event_of_the_same_day(any_app):
     make.event("archer", venue=make.ARCHER)
     booking = make.booking()
@@ -199,6 +211,7 @@ def test_a_booking_of_another_day_is_sealed_anew_under_that_days_key(any_app):
         vault().open(bookings.key_of(booking.event.day), f"email {row.uid}", row.email_sealed)
 
 
+@ON_SQLITE
 def test_a_booking_of_another_day_outlives_the_key_of_the_first(any_app):
     make.event("sunday", day=SUNDAY)
     booking = make.booking()
@@ -236,11 +249,13 @@ def test_a_refused_change_back_to_an_earlier_window_keeps_the_place_too(any_app)
     assert deeds.taken()[:2] == [8, 1]
 
 
+@ON_SQLITE
 def test_fewer_people_give_places_back(any_app):
     deeds.change(make.booking(people=4), people=1)
     assert deeds.taken()[0] == 1
 
 
+@ON_SQLITE
 def test_one_person_more_takes_only_one_place_more(any_app):
     make.booking(people=4, email="ben@example.org")
     deeds.change(make.booking(people=3), people=4)
@@ -264,6 +279,7 @@ def test_the_same_change_sent_twice_moves_once_and_writes_once(any_app):
     assert deeds.letters() == ["changed"]
 
 
+@ON_SQLITE
 def test_each_change_has_its_own_letter_and_its_own_number(any_app):
     booking = make.booking()
     assert deeds.change(booking, window=1).sequence == 1
@@ -271,6 +287,7 @@ def test_each_change_has_its_own_letter_and_its_own_number(any_app):
     assert deeds.letters() == ["changed"]
 
 
+@ON_SQLITE
 def test_a_change_is_possible_until_the_window_starts_and_no_longer(any_app):
     booking = make.booking(window=1)
     starts = booking.slot.starts_at
@@ -290,6 +307,7 @@ def test_a_person_cancels_and_the_places_are_free_again(any_app, mailbox):
     assert [letter.kind for letter in mailbox.letters] == ["canceled"]
 
 
+@ON_SQLITE
 def test_a_canceled_booking_still_opens_and_says_so(any_app):
     booking = make.booking()
     deeds.cancel(booking)
@@ -305,6 +323,7 @@ def test_canceling_twice_gives_the_places_back_once(any_app):
     assert deeds.letters() == ["booked", "canceled"]
 
 
+@ON_SQLITE
 def test_nobody_cancels_once_the_window_started(any_app):
     booking = make.booking()
     with pytest.raises(refusals.TooLateToChange):
@@ -312,6 +331,7 @@ def test_nobody_cancels_once_the_window_started(any_app):
     assert deeds.taken()[0] == 1
 
 
+@ON_SQLITE
 def test_a_canceled_booking_cannot_be_changed(any_app):
     booking = make.booking()
     deeds.cancel(booking)
@@ -322,6 +342,7 @@ def test_a_canceled_booking_cannot_be_changed(any_app):
 # Mending the address
 
 
+@ON_SQLITE
 def test_a_mended_address_gets_the_code_and_the_wrong_one_gets_nothing(any_app, mailbox):
     booking = make.booking(email="ana@exmaple.org")
     deeds.mend(booking, "ana@example.org")
@@ -330,6 +351,7 @@ def test_a_mended_address_gets_the_code_and_the_wrong_one_gets_nothing(any_app, 
     assert codes.grouped(booking.code) in mailbox.letters[0].text
 
 
+@ON_SQLITE
 def test_a_mended_booking_opens_with_the_new_address_only(any_app):
     booking = make.booking(email="ana@exmaple.org")
     deeds.mend(booking, "ana@example.org")
@@ -337,6 +359,7 @@ def test_a_mended_booking_opens_with_the_new_address_only(any_app):
     assert bookings.find("ana@exmaple.org", booking.code) is None
 
 
+@ON_SQLITE
 def test_mending_to_the_same_address_sends_the_code_there_again(any_app, mailbox):
     booking = make.booking(email="ana@example.org")
     deeds.deliver(mailbox)
@@ -347,6 +370,7 @@ def test_mending_to_the_same_address_sends_the_code_there_again(any_app, mailbox
     assert again.message_id != first.message_id
 
 
+@ON_SQLITE
 def test_a_canceled_booking_has_no_address_to_mend(any_app):
     booking = make.booking()
     deeds.cancel(booking)
@@ -357,6 +381,7 @@ def test_a_canceled_booking_has_no_address_to_mend(any_app):
 # Passes
 
 
+@ON_SQLITE
 def test_a_pass_opens_one_booking_until_its_time_is_over(any_app):
     booking = make.booking()
     token = module.open_pass(booking.uid, expires_at=make.later(minutes=30))
@@ -365,6 +390,7 @@ def test_a_pass_opens_one_booking_until_its_time_is_over(any_app):
     assert passes.holder(token + "x", now=make.NOW) is None
 
 
+@ON_SQLITE
 def test_a_withdrawn_pass_opens_nothing_and_others_still_do(any_app):
     booking = make.booking()
     here, there = (
@@ -378,6 +404,7 @@ def test_a_withdrawn_pass_opens_nothing_and_others_still_do(any_app):
 # The change of the clock
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     "day", [date(2027, 3, 14), date(2027, 3, 15), date(2027, 11, 7), date(2027, 11, 8)]
 )
@@ -390,6 +417,7 @@ def test_a_reminder_is_at_ten_also_across_a_change_of_the_clock(any_app, day):
     assert deeds.remind(booking.remind_at) == 1
 
 
+@ON_SQLITE
 def test_the_windows_of_a_change_day_are_kept_as_the_moments_they_are(any_app):
     make.event("autumn", day=date(2027, 11, 7))
     first = make.windows("autumn")[0]

@@ -13,6 +13,7 @@ from citykey_site.storage import bookings as kept
 from citykey_site.storage import slots
 from tests import make
 from tests.services import deeds
+from tests.services.engines import ON_SQLITE
 
 SUNDAY = date(2026, 12, 6)
 
@@ -33,12 +34,14 @@ def test_a_new_file_makes_its_events_with_their_windows(any_app):
     assert [slot.capacity for slot in make.windows("archer")] == [8] * 6
 
 
+@ON_SQLITE
 def test_the_same_file_twice_changes_nothing_and_tells_nobody(booking):
     told = deeds.import_plans(make.plan())
     assert (told.added, told.changed, told.unchanged, told.letters) == (0, 0, 1, 0)
     assert deeds.event_now().version == 1
 
 
+@ON_SQLITE
 def test_the_same_file_twice_gives_the_same_addresses_on_every_installation(any_app):
     make.event()
     make.event("archer", venue=make.ARCHER)
@@ -47,6 +50,7 @@ def test_the_same_file_twice_gives_the_same_addresses_on_every_installation(any_
     assert len({*ids, *(slot.public_id for slot in make.windows("archer"))}) == 12
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     "change",
     [
@@ -67,6 +71,7 @@ def test_a_small_change_is_kept_and_tells_nobody(booking, change):
     assert deeds.import_plans(make.plan(**change)).unchanged == 1
 
 
+@ON_SQLITE
 def test_a_mended_map_point_is_no_news(booking):
     venue = replace(make.KOSCIUSZKO, point=Point(41.93, -87.72), ward=31)
     told = deeds.import_plans(make.plan(venue=venue))
@@ -77,6 +82,7 @@ def test_a_mended_map_point_is_no_news(booking):
 # Moving
 
 
+@ON_SQLITE
 def test_an_event_on_another_day_takes_its_bookings_along_and_tells_them(booking, mailbox):
     told = deeds.import_plans(make.plan(day=SUNDAY))
     assert (told.changed, told.letters) == (1, 1)
@@ -95,29 +101,34 @@ def test_an_event_on_another_day_is_sealed_anew_with_its_bookings(booking):
     assert kept.get(booking.uid).email == "ana@example.org"
 
 
+@ON_SQLITE
 def test_a_moved_event_is_reminded_for_at_its_new_day(booking):
     deeds.import_plans(make.plan(day=SUNDAY))
     assert deeds.remind(booking.remind_at) == 0
     assert deeds.remind(deeds.now_kept(booking).remind_at) == 1
 
 
+@ON_SQLITE
 def test_another_place_is_told_too(booking, mailbox):
     assert deeds.import_plans(make.plan(venue=make.ARCHER)).letters == 1
     assert deeds.now_kept(booking).event.venue == make.ARCHER
 
 
+@ON_SQLITE
 def test_only_people_whose_time_changed_are_told(booking):
     make.booking(window=5, email="ben@example.org")
     told = deeds.import_plans(make.plan(ends=time(14)))
     assert (told.letters, len(make.windows())) == (0, 8)
 
 
+@ON_SQLITE
 def test_whoever_canceled_before_is_not_told_of_the_move(booking, mailbox):
     deeds.cancel(booking)
     deeds.deliver(mailbox)
     assert deeds.import_plans(make.plan(day=SUNDAY)).letters == 0
 
 
+@ON_SQLITE
 def test_the_old_news_is_not_sent_after_the_move(any_app, mailbox):
     make.event()
     make.booking()
@@ -137,6 +148,7 @@ def test_a_window_added_at_the_old_time_of_a_moved_one_has_an_address_of_its_own
 # What people have booked stays
 
 
+@ON_SQLITE
 def test_a_window_with_bookings_is_not_taken_away(booking):
     with pytest.raises(NotImported) as refused:
         deeds.import_plans(make.plan(starts=time(11)))
@@ -146,6 +158,7 @@ def test_a_window_with_bookings_is_not_taken_away(booking):
     assert len(make.windows()) == 6
 
 
+@ON_SQLITE
 def test_places_are_not_lowered_below_what_is_booked(booking):
     with pytest.raises(NotImported) as refused:
         deeds.import_plans(make.plan(places=1))
@@ -155,11 +168,13 @@ def test_places_are_not_lowered_below_what_is_booked(booking):
     assert deeds.import_plans(make.plan(places=2)).changed == 1
 
 
+@ON_SQLITE
 def test_windows_that_nobody_booked_may_go(booking):
     assert deeds.import_plans(make.plan(ends=time(11))).changed == 1
     assert len(make.windows()) == 2
 
 
+@ON_SQLITE
 def test_one_bad_event_keeps_the_whole_file_out_and_every_problem_is_told(booking):
     make.event("archer", venue=make.ARCHER)
     make.booking(event_id="archer", email="ben@example.org")
@@ -193,12 +208,14 @@ def test_a_canceled_event_ends_every_booking_and_tells_each_in_its_language(book
     assert slots.wrong_counters() == []
 
 
+@ON_SQLITE
 def test_the_booking_of_a_canceled_event_opens_and_says_so(booking):
     deeds.cancel_event()
     found = kept.find("ana@example.org", booking.code)
     assert (found.state, found.event.status) == (State.EVENT_CANCELED, Status.CANCELED)
 
 
+@ON_SQLITE
 def test_the_same_cancellation_twice_tells_people_once(booking):
     deeds.cancel_event()
     told = deeds.cancel_event()
@@ -206,6 +223,7 @@ def test_the_same_cancellation_twice_tells_people_once(booking):
     assert deeds.letters() == ["event_canceled"]
 
 
+@ON_SQLITE
 def test_whoever_canceled_alone_is_not_told_again(booking, mailbox):
     deeds.cancel(booking)
     deeds.deliver(mailbox)
@@ -229,6 +247,7 @@ def test_a_cancellation_that_fails_halfway_cancels_nothing(booking, monkeypatch)
     assert sum(deeds.taken()) == 3
 
 
+@ON_SQLITE
 def test_a_window_with_only_canceled_bookings_is_closed_and_the_file_comes_in_again(booking):
     deeds.cancel(booking)
     shorter = make.plan(starts=time(11))
@@ -238,6 +257,7 @@ def test_a_window_with_only_canceled_bookings_is_closed_and_the_file_comes_in_ag
     assert deeds.import_plans(shorter).unchanged == 1
 
 
+@ON_SQLITE
 def test_whoever_has_been_there_is_not_told_that_the_event_is_canceled(booking, mailbox):
     after = booking.slot.ends_at
     assert deeds.cancel_event(now=after).letters == 0

@@ -10,12 +10,19 @@ from citykey_site.domain.refusals import HasNewTime, HoldEnded, SlotFull
 from citykey_site.services import offers
 from tests import make
 from tests.services import deeds
+from tests.speech import Speech
 from tests.web.steps import ENGLISH, book, clear, open_again, taken
 
 NEXT_SATURDAY = date(2026, 12, 12)
 KEEP = "Keep this time"
 HOURS = ("You have about %(num)s hour to choose.", "You have about %(num)s hours to choose.")
 SORRY = "We are sorry. We had to cancel this event. Please do not go there."
+
+
+@pytest.fixture
+def speech() -> Speech:
+    """Spanish alone: whatever is English on the way would be seen, and one language is enough."""
+    return Speech("es")
 
 
 @pytest.fixture
