@@ -24,10 +24,10 @@ def rows(visitor) -> dict[str, dict[str, str]]:
 
 
 def test_every_page_of_the_map_is_there_and_public(visitor, saturday):
+    # Each page is judged where it is told of; here it only has to be there, at this address.
     for place in rows(visitor):
-        page = visitor.open(place.removeprefix(BASE))
-        assert page.status == 200 and page.address == place.removeprefix(BASE)
-        assert "noindex" not in page.html
+        answer = visitor.client.get(place.removeprefix(BASE))
+        assert answer.status_code == 200 and "noindex" not in answer.text, place
 
 
 def test_every_page_names_its_twins_and_they_name_it(visitor, saturday):
