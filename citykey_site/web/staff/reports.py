@@ -75,6 +75,7 @@ def _list(form: PressForm, status: int = 200, *, no: Refusal | None = None) -> R
     chosen, number = _language(), max(1, whole_number(request.args.get("page", "")) or 1)
     counts = reports.reasons(language=chosen)
     newest = reports.latest(language=chosen, limit=1)
+    before = (number - 1) * PAGE_ROWS
     return staff_page(
         "staff/reports/list.html",
         status,
@@ -88,8 +89,9 @@ def _list(form: PressForm, status: int = 200, *, no: Refusal | None = None) -> R
         total=sum(counts.values()),
         newest=newest[0].uid if newest else "",
         number=number,
-        is_last=number * PAGE_ROWS >= sum(counts.values()),
-        reports=reports.latest(language=chosen, limit=PAGE_ROWS, skip=(number - 1) * PAGE_ROWS),
+        before=before,
+        is_last=before + PAGE_ROWS >= sum(counts.values()),
+        reports=reports.latest(language=chosen, limit=PAGE_ROWS, skip=before),
     )
 
 
