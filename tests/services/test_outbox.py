@@ -203,6 +203,7 @@ def test_every_kind_of_letter_is_either_glad_or_the_news_of_an_end_or_to_staff()
     news = {"canceled", "event_canceled", "wait_over", "draw_canceled", "draw_not_won"}
     to_staff = {"staff_code", "staff_invitation"}
     asked_for = {"check", "limit", "allowance_number", "draw_entered", "draw_moved"}
+    asked_for |= {"news_on", "news", "news_renew"}
     of_a_time = outbox.ONLY_WHILE_BOOKED | outbox.OF_A_LINE
     assert every - of_a_time == news | to_staff | asked_for
 

@@ -90,6 +90,18 @@ def test_what_is_not_a_report_on_our_letter_is_only_counted(booking, raw, outcom
     assert counted.counted_since(day_of(make.later(days=1))) == {}
 
 
+def test_both_databases_mark_and_count(any_app):
+    make.event()
+    booking = make.booking(email=WRONG)
+    [letter] = sent().letters
+    assert came(bounced.report(to=letter.returns_to)) is Outcome.BELIEVED
+    assert came(bounced.report(to=letter.returns_to)) is Outcome.BELIEVED
+    assert counted.counted_since(day_of(make.NOW)) == {Outcome.BELIEVED: 2}
+    assert counted.coming_by_event(make.NOW) == {"kosciuszko": 1}
+    assert outbox.unreachable([booking.uid]) == {booking.uid}
+    assert opened(RIGHT, booking.code).uid == booking.uid
+
+
 def test_a_delay_and_an_answer_by_machine_change_nothing_even_with_the_token(booking):
     [letter] = sent().letters
     came(bounced.report(to=letter.returns_to, action="delayed", status="4.4.1"))
