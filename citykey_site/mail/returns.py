@@ -76,7 +76,9 @@ def _blocks(message: Message) -> Iterator[Message]:
 def _fate_of_block(block: Message) -> Fate | None:
     action = str(block.get("Action", "")).strip().lower()
     status = STATUS.match(str(block.get("Status", "")).strip())
-    if action == "failed" and status and status[1] == "5":
+    # 4.x.x as well: a server that has tried for days gives up (RFC 3464, 2.3.3), as for domains
+    # that are a slip of typing and answer nobody.
+    if action == "failed" and status and status[1] != "2":
         return Fate.FAILED
     return Fate.DELAYED if action in {"failed", "delayed"} else None
 

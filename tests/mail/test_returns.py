@@ -25,6 +25,7 @@ def found(raw: bytes, **more: str) -> Report | None:
     [
         REPORT,
         bounced.report(status="5.7.1 (delivery not authorized)"),
+        bounced.report(status="4.4.7"),
         bounced.report(action="Failed "),
         REPORT.replace(b"message/delivery-status", b"message/global-delivery-status"),
         REPORT.replace(b"\n", b"\r\n"),
@@ -41,7 +42,7 @@ def test_a_mail_server_that_gave_up_is_understood(raw):
 
 @pytest.mark.parametrize(
     ("action", "status"),
-    [("delayed", "4.4.1"), ("failed", "4.4.7"), ("delayed", "5.1.1"), ("failed", "none")],
+    [("delayed", "4.4.1"), ("delayed", "5.1.1"), ("failed", "none"), ("failed", "2.0.0")],
 )
 def test_a_mail_server_that_is_not_sure_counts_as_a_delay(action, status):
     assert found(bounced.report(action=action, status=status)).fate is Fate.DELAYED
