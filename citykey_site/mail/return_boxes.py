@@ -25,7 +25,8 @@ class ReturnBox(Protocol):
         """Gives the beginning of each message to `take`, removes it, and counts them.
 
         At most some hundred at once. A message that cannot be read is left alone; where `take`
-        raises, the message stays for another time.
+        raises, the message stays for another time. One that cannot be removed is not taken again
+        and again.
         """
 
 
@@ -35,6 +36,7 @@ class MaildirBox:
     def __init__(self, folder: Path) -> None:
         """Keeps the folder; it need not exist yet."""
         self._folder = folder
+        self._stuck: set[Path] = set()
 
     def empty(self, take: Take) -> int:
         """Empties the folder as `ReturnBox` says."""
@@ -43,21 +45,29 @@ class MaildirBox:
             try:
                 head = _beginning(path)
             except OSError:
-                log.warning("a returned message cannot be read")
+                self._leave(path)
                 continue
             take(head)
-            path.unlink(missing_ok=True)
+            try:
+                path.unlink(missing_ok=True)
+            except OSError:
+                self._leave(path)
             done += 1
             if done == MOST:
                 break
         return done
+
+    def _leave(self, path: Path) -> None:
+        """Leaves a message alone until the program starts again, and says so once."""
+        self._stuck.add(path)
+        log.warning("a returned message cannot be read or removed")
 
     def _files(self) -> Iterator[Path]:
         for name in ("new", "cur"):
             with suppress(FileNotFoundError):
                 # A link or a pipe is no message: it could lead anywhere, or never end.
                 files = (path for path in (self._folder / name).iterdir() if not path.is_symlink())
-                yield from sorted(path for path in files if path.is_file())
+                yield from sorted({path for path in files if path.is_file()} - self._stuck)
 
 
 class ImapBox:
@@ -109,15 +119,27 @@ def _hang_up(connection: imaplib.IMAP4_SSL) -> None:
 
 def _taken(connection: imaplib.IMAP4_SSL, take: Take) -> int:
     _, [listed] = connection.uid("SEARCH", "ALL")
-    numbers = (listed or b"").split()[:MOST]
+    numbers = [number.decode() for number in (listed or b"").split()[:MOST]]
     try:
         for number in numbers:
-            take(_fetched(connection, number.decode()))
-            connection.uid("STORE", number.decode(), "+FLAGS.SILENT", r"(\Deleted)")
+            head = _fetched(connection, number)
+            # Before it is taken: what the server does not let go would be taken every time.
+            _mark(connection, number, "+")
+            try:
+                take(head)
+            except BaseException:
+                _mark(connection, number, "-")
+                raise
     finally:
         # Also where one was not taken: those before it are done, and are not read again.
         connection.expunge()
     return len(numbers)
+
+
+def _mark(connection: imaplib.IMAP4_SSL, number: str, sign: str) -> None:
+    answer, _ = connection.uid("STORE", number, f"{sign}FLAGS.SILENT", r"(\Deleted)")
+    if answer != "OK":
+        raise imaplib.IMAP4.error("The server does not let messages be removed.")
 
 
 def _fetched(connection: imaplib.IMAP4_SSL, number: str) -> bytes:

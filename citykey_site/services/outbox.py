@@ -101,8 +101,9 @@ def _send(delivery: Delivery, claim: Claim, message: Message, *, now: datetime) 
     except Refused as refused:
         log.warning("letter %s refused for good: %s", claim.kind, refused)
         with transaction():
-            outbox.give_up(claim.uid)
+            # What the letter belongs to is locked before the letter, as every deed does.
             returns.refused(message, claim)
+            outbox.give_up(claim.uid)
     except Delayed as delayed:
         log.warning("letter %s delayed: %s", claim.kind, delayed)
         _try_again(claim, now=now)

@@ -13,10 +13,14 @@ from tests.mail.servers import CERTIFICATES, PASSWORD, USER
 
 @dataclass
 class Inbox:
-    """Holds the messages of the inbox by number, and what was said to the server."""
+    """Holds the messages of the inbox by number, and what was said to the server.
+
+    One that `keeps` lets nothing be removed.
+    """
 
     messages: dict[int, bytes]
     port: int = 0
+    keeps: bool = False
     deleted: set[int] = field(default_factory=set)
     heard: list[str] = field(default_factory=list)
 
@@ -54,7 +58,7 @@ def _talk(inbox: Inbox, context: ssl.SSLContext) -> type[socketserver.BaseReques
                 for raw in said:
                     mark, _, command = raw.decode().strip().partition(" ")
                     inbox.heard.append(command)
-                    ending = "OK done" if _allowed(command) else "NO wrong password"
+                    ending = _no(inbox, command) or "OK done"
                     line.sendall(_answer(inbox, command) + f"{mark} {ending}\r\n".encode())
                     if command == "LOGOUT":
                         return
@@ -62,8 +66,10 @@ def _talk(inbox: Inbox, context: ssl.SSLContext) -> type[socketserver.BaseReques
     return Talk
 
 
-def _allowed(command: str) -> bool:
-    return not command.startswith("LOGIN") or f'{USER} "{PASSWORD}"' in command
+def _no(inbox: Inbox, command: str) -> str:
+    if command.startswith("LOGIN") and f'{USER} "{PASSWORD}"' not in command:
+        return "NO wrong password"
+    return "NO kept" if inbox.keeps and "STORE" in command else ""
 
 
 def _answer(inbox: Inbox, command: str) -> bytes:
@@ -76,8 +82,8 @@ def _answer(inbox: Inbox, command: str) -> bytes:
         most = int(re.search(r"<0\.(\d+)>", command)[1])
         body = inbox.messages[number][:most]
         return b"* 1 FETCH (UID %d BODY[]<0> {%d}\r\n%b)\r\n" % (number, len(body), body)
-    if command.startswith("UID STORE"):
-        inbox.deleted.add(number)
+    if command.startswith("UID STORE") and not inbox.keeps:
+        (inbox.deleted.add if "+FLAGS" in command else inbox.deleted.discard)(number)
     if command == "EXPUNGE":
         for item in inbox.deleted:
             inbox.messages.pop(item)

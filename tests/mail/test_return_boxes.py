@@ -3,6 +3,7 @@
 import imaplib
 import os
 import ssl
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -92,6 +93,24 @@ def test_a_message_that_was_not_taken_stays(folder):
     assert (folder / "new" / "1").exists()
 
 
+def test_a_message_that_cannot_be_removed_is_taken_once_and_holds_nothing_up(
+    folder, monkeypatch, caplog
+):
+    for number in "12":
+        (folder / "new" / number).write_bytes(number.encode())
+    heads, unlink = [], Path.unlink
+
+    def kept(path, missing_ok=False):
+        if path.name == "1":
+            raise PermissionError
+        unlink(path, missing_ok=missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", kept)
+    box = return_box_for(f"maildir:{folder}")
+    assert [box.empty(heads.append), box.empty(heads.append)] == [2, 0]
+    assert heads == [b"1", b"2"] and len(caplog.records) == 1
+
+
 def test_a_round_ends_after_some_hundred_messages(folder, monkeypatch):
     monkeypatch.setattr(return_boxes, "MOST", 2)
     for number in range(3):
@@ -124,6 +143,15 @@ def test_what_was_taken_before_a_failure_is_removed_and_the_rest_stays():
         with pytest.raises(OSError):
             return_box_for(address(inbox.port)).empty(once)
         assert inbox.messages == {2: b"two", 3: b"three"}
+
+
+def test_what_a_server_does_not_let_go_is_not_taken_again_and_again():
+    heads = []
+    with imap_server(b"one") as inbox:
+        inbox.keeps = True
+        with pytest.raises(imaplib.IMAP4.error):
+            return_box_for(address(inbox.port)).empty(heads.append)
+    assert heads == []
 
 
 def test_a_server_whose_certificate_is_not_trusted_hears_no_password():
