@@ -1,4 +1,7 @@
-"""People who help others to book ask here for a higher limit; the rest is in `allowances.py`."""
+"""People who help others ask here for a sitting or a higher limit, each by a letter to follow.
+
+What follows then is in `sittings.py` and `allowances.py`.
+"""
 
 from datetime import datetime
 
@@ -7,15 +10,15 @@ from citykey_site.domain.office import Office
 from citykey_site.services import checks
 
 
-def ask_for_more(
-    email: str, *, language: str, form_token: str, office: Office, now: datetime
+def ask(
+    purpose: Purpose, email: str, *, language: str, form_token: str, office: Office, now: datetime
 ) -> Request:
     """Sends the letter to follow; nothing is looked up before its owner has followed it.
 
     Raises TooBusy.
     """
     return checks.ask_at_once(
-        Purpose.ALLOWANCE,
+        purpose,
         email=email,
         language=language,
         facts={},

@@ -1,4 +1,4 @@
-"""Sittings: asked for by email, begun in the browser that asked, client after client booked.
+"""Sittings: begun in the browser that asked (`navigators.py`), client after client booked.
 
 The mailbox is proven, so that neither pace nor a marked event asks for its letter again. The
 limit of the mailbox holds.
@@ -16,7 +16,7 @@ from citykey_site.domain.bookings import Booking
 from citykey_site.domain.checks import Purpose, Request
 from citykey_site.domain.office import Office
 from citykey_site.domain.sittings import Sitting
-from citykey_site.services import checks, doubts
+from citykey_site.services import doubts
 from citykey_site.services.bookings import TRIES
 from citykey_site.services.new_bookings import Wish, find_window, made_by, make
 from citykey_site.storage import bookings, events, links, sittings, slots
@@ -32,20 +32,6 @@ class Client:
     slot_id: str
     people: int
     speaks: str
-
-
-def ask(email: str, *, language: str, form_token: str, office: Office, now: datetime) -> Request:
-    """Sends the letter to follow; the work is the same whatever the email. Raises TooBusy."""
-    return checks.ask_at_once(
-        Purpose.SITTING,
-        email=email,
-        language=language,
-        facts={},
-        form=form_token,
-        about={},
-        office=office,
-        now=now,
-    )
 
 
 def allow(request: Request, *, office: Office, now: datetime) -> None:

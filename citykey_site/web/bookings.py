@@ -15,7 +15,7 @@ from citykey_site.domain.slots import Slot
 from citykey_site.services import careful_bookings as deeds
 from citykey_site.services.new_bookings import Wish
 from citykey_site.storage import search, slots
-from citykey_site.web import languages, limits, passes
+from citykey_site.web import begun, languages, limits, passes
 from citykey_site.web.events import find_or_404
 from citykey_site.web.forms.bookings import BookForm
 from citykey_site.web.forms.search import read_people
@@ -93,8 +93,7 @@ def _booked(choice: Choice, form: BookForm, now: datetime) -> Response:
     session.get("once", {}).pop(_form_name(choice), None)
     session.modified = True
     if isinstance(made, Request):
-        session["request"] = made.uid
-        return redirect(links().page("check"), 303)
+        return begun.keep(made)
     passes.hand_out(made.uid, news="booked", now=now)
     return redirect(links().page("booking/details"), 303)
 

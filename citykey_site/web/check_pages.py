@@ -1,6 +1,5 @@
 """The pages of the email check, made from a request; the same for every reason."""
 
-import secrets
 from datetime import datetime, timedelta
 
 from flask import Response, request
@@ -71,7 +70,7 @@ def refused(asked: Request, no: refusals.Refusal, *, now: datetime) -> Response:
     if choice is None or isinstance(no, refusals.LimitReached):
         return page("checks/refused.html", MISTAKE, no=sentence(no, languages.code()))
     form = BookForm(formdata=None, email=asked.email)
-    form.once.data = secrets.token_urlsafe(16)
+    form.give_token()
     return cannot(choice, no, now, form=form)
 
 

@@ -13,7 +13,7 @@ from citykey_site.domain import refusals
 from citykey_site.domain.checks import Purpose, Request
 from citykey_site.services import careful_bookings, checks, finishing
 from citykey_site.storage import requests
-from citykey_site.web import check_pages, languages, leads, limits, passes
+from citykey_site.web import begun, check_pages, languages, leads, limits, passes
 from citykey_site.web.forms.base import PressForm
 from citykey_site.web.forms.checks import NumberForm
 from citykey_site.web.refusals import sentence
@@ -152,18 +152,18 @@ def _lead(finished: Request, now: datetime) -> str | None:
         lead = leads.LEADS.get(finished.purpose)
         return lead(finished) if lead else None
     booking = careful_bookings.made(finished)
-    if session.get("request") != finished.uid or booking is None:
+    if not begun.is_here(finished.uid) or booking is None:
         return None
     passes.hand_out(booking.uid, news="booked", now=now)
     return links().page("booking/details")
 
 
 def _is_elsewhere(asked: Request) -> bool:
-    return asked.purpose in leads.ONLY_HERE and session.get("request") != asked.uid
+    return asked.purpose in leads.ONLY_HERE and not begun.is_here(asked.uid)
 
 
 def _begun(now: datetime) -> Request | None:
-    uid = session.get("request")
+    uid = begun.uid()
     return _open(requests.get(uid) if uid else None, now)
 
 

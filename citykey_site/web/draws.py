@@ -1,11 +1,10 @@
 """The page of an event's draw: how it works, the form to enter, and what was drawn."""
 
 import json
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import Blueprint, Response, abort, redirect, request, session
+from flask import Blueprint, Response, abort, request, session
 
 from citykey_site import clock
 from citykey_site.domain import draw_records, refusals
@@ -15,17 +14,16 @@ from citykey_site.domain.events import Event
 from citykey_site.domain.slots import Slot
 from citykey_site.services import draws as deeds
 from citykey_site.storage import draws, slots, tickets
-from citykey_site.web import languages, limits
+from citykey_site.web import begun, languages, limits
 from citykey_site.web.events import find_or_404
 from citykey_site.web.forms.draws import DrawForm
 from citykey_site.web.forms.search import read_people
 from citykey_site.web.refusals import sentence
-from citykey_site.web.render import links, office, page
+from citykey_site.web.render import office, page
 from citykey_site.web.spelling import question, settled
 
 blueprint = Blueprint("draws", __name__)
 MISTAKE = 422
-LONGEST_TOKEN = 64
 ROWS = 100
 LONGEST_START = 6
 
@@ -93,11 +91,11 @@ def _asked(choice: Choice, form: DrawForm, email: str, now: datetime) -> Respons
         wishes=tuple(form.wishes),
         email=email,
         language=languages.code(),
-        form_token=(form.once.data or secrets.token_urlsafe(16))[:LONGEST_TOKEN],
+        form_token=form.sent_token,
     )
-    session["request"] = deeds.ask(wish, office=office(), now=now).uid
+    asked = deeds.ask(wish, office=office(), now=now)
     session.pop("draw_left", None)
-    return redirect(links().page("check"), 303)
+    return begun.keep(asked)
 
 
 def _wrong(choice: Choice, form: DrawForm, now: datetime) -> list[tuple[str, str]]:
@@ -164,5 +162,5 @@ def read_start(typed: str) -> int:
 def _form() -> DrawForm:
     form = DrawForm()
     if request.method == "GET":
-        form.once.data = secrets.token_urlsafe(16)
+        form.give_token()
     return form

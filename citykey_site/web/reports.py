@@ -1,7 +1,5 @@
 """Where anybody says what went wrong on a page; no address, and nothing of the person, is kept."""
 
-import secrets
-
 from flask import Blueprint, Response, current_app, redirect, request
 
 from citykey_site import clock
@@ -14,14 +12,13 @@ from citykey_site.web.staff.guard import is_staff
 
 blueprint = Blueprint("reports", __name__)
 MISTAKE = 422
-LONGEST_TOKEN = 64
 
 
 @blueprint.get("/<lang>/report")
 def ask() -> Response:
     """Asks what went wrong; the address has the rule of the page, and perhaps the reason."""
     form = ReportForm()
-    form.once.data = secrets.token_urlsafe(16)
+    form.give_token()
     return _form(form)
 
 
@@ -39,7 +36,7 @@ def send() -> Response:
         form.told.checked,
         page=_about(),
         language=languages.code(),
-        form=(form.once.data or secrets.token_urlsafe(16))[:LONGEST_TOKEN],
+        form=form.sent_token,
         now=clock.now(),
     )
     thanks = links().page("report/thanks")

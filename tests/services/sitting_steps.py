@@ -4,7 +4,8 @@ import secrets
 from datetime import datetime
 
 from citykey_site.domain.bookings import Booking
-from citykey_site.services import allowances, finishing, sittings
+from citykey_site.domain.checks import Purpose, Request
+from citykey_site.services import allowances, finishing, navigators, sittings
 from citykey_site.services.sittings import Client
 from tests import make
 from tests.services.test_allowances import ask as ask_for_more
@@ -12,11 +13,21 @@ from tests.services.test_allowances import ask as ask_for_more
 EMAIL = "nina@shelter.example.org"
 
 
+def ask(email: str = EMAIL, *, form: str = "", now: datetime = make.NOW) -> Request:
+    """Asks for a sitting; the letter is not followed yet."""
+    return navigators.ask(
+        Purpose.SITTING,
+        email,
+        language="en",
+        form_token=form or secrets.token_hex(8),
+        office=make.OFFICE,
+        now=now,
+    )
+
+
 def begin(email: str = EMAIL, *, now: datetime = make.NOW) -> str:
     """Asks, follows the letter, and returns the token of the sitting."""
-    request = sittings.ask(
-        email, language="en", form_token=secrets.token_hex(8), office=make.OFFICE, now=now
-    )
+    request = ask(email, now=now)
     return sittings.begin(finishing.finish(request.uid, office=make.OFFICE, now=now), now=now)
 
 

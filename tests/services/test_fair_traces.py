@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from citykey_site.domain.checks import Purpose
 from citykey_site.services import careful_bookings, checks, lines, navigators, privacy
 from citykey_site.storage.db import session
 from citykey_site.storage.tables import AllowanceRow, RequestRow, TicketRow, WaitRow
@@ -34,8 +35,13 @@ def instance(app) -> Path:
     make.event("marked", check_emails=True)
     wish = make.wish(event_id="marked", email=CANARY)
     careful_bookings.book_or_check(wish, network="203.0.113.7", office=make.OFFICE, now=make.NOW)
-    navigators.ask_for_more(
-        CANARY, language="en", form_token=secrets.token_hex(8), office=make.OFFICE, now=make.NOW
+    navigators.ask(
+        Purpose.ALLOWANCE,
+        CANARY,
+        language="en",
+        form_token=secrets.token_hex(8),
+        office=make.OFFICE,
+        now=make.NOW,
     )
     ask_for_more(CANARY)
     draw_people.event()

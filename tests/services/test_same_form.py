@@ -6,6 +6,7 @@ from functools import partial
 
 import pytest
 
+from citykey_site.domain.checks import Purpose
 from citykey_site.services import careful_bookings, draws, joining, navigators
 from tests import make
 from tests.crowd import at_once
@@ -14,7 +15,12 @@ from tests.services import draw_people as people
 MIDNIGHT = datetime(2026, 11, 18, tzinfo=UTC)
 MOMENT = timedelta(seconds=1)
 ask_for_more = partial(
-    navigators.ask_for_more, language="en", form_token="one", office=make.OFFICE, now=make.NOW
+    navigators.ask,
+    Purpose.ALLOWANCE,
+    language="en",
+    form_token="one",
+    office=make.OFFICE,
+    now=make.NOW,
 )
 enter = partial(draws.ask, office=make.OFFICE, now=people.OPEN)
 

@@ -1,6 +1,5 @@
 """Sittings: client after client with one checked mailbox, and nothing left of it afterwards."""
 
-import secrets
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from citykey_site.storage.db import session
 from citykey_site.storage.tables import BookingRow, SittingRow
 from tests import make
 from tests.services import deeds
-from tests.services.sitting_steps import EMAIL, allow, begin, book
+from tests.services.sitting_steps import EMAIL, allow, ask, begin, book
 from tests.services.test_privacy import CANARY, files_with
 
 
@@ -98,18 +97,14 @@ def test_after_four_hours_and_after_the_end_nobody_books():
 
 
 def test_a_request_that_nobody_followed_begins_nothing():
-    request = sittings.ask(
-        EMAIL, language="en", form_token=secrets.token_hex(8), office=make.OFFICE, now=make.NOW
-    )
+    request = ask()
 
     with pytest.raises(refusals.RequestGone):
         sittings.begin(request, now=make.NOW)
 
 
 def test_one_letter_opens_one_sitting_at_a_time():
-    request = sittings.ask(
-        EMAIL, language="en", form_token=secrets.token_hex(8), office=make.OFFICE, now=make.NOW
-    )
+    request = ask()
     done = finishing.finish(request.uid, office=make.OFFICE, now=make.NOW)
     first, second = (sittings.begin(done, now=make.NOW) for _ in range(2))
 
@@ -120,9 +115,7 @@ def test_asking_anew_gives_no_new_guesses_at_the_number():
     """A number guessed wrong counts for the mailbox, however many requests there are."""
     said = {"network": "203.0.113.7", "office": make.OFFICE, "now": make.NOW}
     for wrong in range(6):
-        request = sittings.ask(
-            EMAIL, language="en", form_token=str(wrong), office=make.OFFICE, now=make.NOW
-        )
+        request = ask(form=str(wrong))
         no = refusals.CheckCodeWrong if wrong < 5 else refusals.TooManyTries
         with pytest.raises(no):
             finishing.check_number(request.uid, _not_the_number(request.uid), **said)

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 
-from wtforms import HiddenField, StringField
+from wtforms import StringField
 from wtforms.validators import ValidationError
 
 from citykey_site.domain import codes
 from citykey_site.domain.refusals import Refusal
 from citykey_site.web.forms.base import Form
 from citykey_site.web.forms.emails import check_email
+from citykey_site.web.forms.once import OnceForm
 from citykey_site.web.forms.owners import check_owner
 from citykey_site.web.languages import code as language
 from citykey_site.web.languages import lazy_gettext as _l
@@ -27,11 +28,10 @@ def checked_by(rule: Callable[[str], str]) -> Callable:
     return validate
 
 
-class BookForm(Form):
+class BookForm(OnceForm):
     """Asks one thing, the email; the rest is in the address."""
 
     email = StringField(_l("Email address"), [checked_by(check_email)])
-    once = HiddenField()
 
 
 class OpenForm(Form):

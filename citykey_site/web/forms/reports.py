@@ -1,15 +1,14 @@
 """The form that says what went wrong."""
 
-from wtforms import HiddenField, StringField, TextAreaField
+from wtforms import StringField, TextAreaField
 
 from citykey_site.domain import reports
-from citykey_site.web.forms.base import Form
 from citykey_site.web.forms.bookings import checked_by
+from citykey_site.web.forms.once import OnceForm
 
 
-class ReportForm(Form):
+class ReportForm(OnceForm):
     """Asks for the reason, and for words that nobody has to write."""
 
     reason = StringField(validators=[checked_by(reports.chosen)])
     told = TextAreaField(validators=[checked_by(reports.tidy)])
-    once = HiddenField()

@@ -1,6 +1,6 @@
 """The forms of news: which places, how often, and for whom."""
 
-from wtforms import HiddenField, SelectMultipleField, StringField
+from wtforms import SelectMultipleField, StringField
 from wtforms.validators import ValidationError
 
 from citykey_site.domain import news_places
@@ -10,6 +10,7 @@ from citykey_site.domain.refusals import PaceMissing, Refusal
 from citykey_site.web.forms.base import Form
 from citykey_site.web.forms.bookings import checked_by
 from citykey_site.web.forms.emails import check_email
+from citykey_site.web.forms.once import OnceForm
 from citykey_site.web.languages import code as language
 from citykey_site.web.languages import lazy_gettext as _l
 from citykey_site.web.refusals import sentence
@@ -49,8 +50,7 @@ class PlacesForm(Form):
             raise ValidationError(sentence(no, language())) from None
 
 
-class NewsForm(PlacesForm):
+class NewsForm(PlacesForm, OnceForm):
     """Asks for the email as well."""
 
     email = StringField(_l("Email address"), [checked_by(check_email)])
-    once = HiddenField()

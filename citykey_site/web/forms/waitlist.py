@@ -1,25 +1,24 @@
 """The form that joins a waitlist, of an event or of an area."""
 
-from wtforms import HiddenField, SelectMultipleField, StringField
+from wtforms import SelectMultipleField, StringField
 
 from citykey_site.domain.search import WEEKDAYS
 from citykey_site.domain.times import PartOfDay
-from citykey_site.web.forms.base import Form
 from citykey_site.web.forms.bookings import checked_by
 from citykey_site.web.forms.emails import check_email
+from citykey_site.web.forms.once import OnceForm
 from citykey_site.web.languages import lazy_gettext as _l
 
 MOST = 100
 
 
-class JoinForm(Form):
+class JoinForm(OnceForm):
     """Asks which times and the email; the event or the area and the size are in the address."""
 
     slots = SelectMultipleField(validate_choice=False)
     time = SelectMultipleField(validate_choice=False)
     day = SelectMultipleField(validate_choice=False)
     email = StringField(_l("Email address"), [checked_by(check_email)])
-    once = HiddenField()
 
     @property
     def windows(self) -> list[str]:

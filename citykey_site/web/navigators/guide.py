@@ -1,22 +1,18 @@
 """The page for people who help others: how to book for them, and how to be allowed more."""
 
-import secrets
-
-from flask import Blueprint, Response, redirect, request, session
+from flask import Blueprint, Response, redirect, session
 
 from citykey_site import clock
 from citykey_site.domain.checks import Purpose, Request
 from citykey_site.services import allowances
-from citykey_site.services import navigators as deeds
-from citykey_site.web import languages, limits
+from citykey_site.web import limits
 from citykey_site.web.forms.bookings import BookForm
 from citykey_site.web.leads import LEADS
-from citykey_site.web.render import links, office, page
-from citykey_site.web.spelling import question, settled
+from citykey_site.web.navigators import asking
+from citykey_site.web.navigators.guard import MISTAKE
+from citykey_site.web.render import links, page
 
 blueprint = Blueprint("navigators", __name__)
-MISTAKE = 422
-LONGEST_TOKEN = 64
 NUMBER = "allowance"
 
 
@@ -32,33 +28,14 @@ LEADS[Purpose.ALLOWANCE] = lead
 @blueprint.get("/<lang>/navigators")
 def navigators() -> Response:
     """Shows how to help, and asks for the email address that needs more."""
-    form = BookForm()
-    form.once.data = secrets.token_urlsafe(16)
-    return page("navigators/navigators.html", form=form, errors=[])
+    return _guide(asking.fresh())
 
 
 @blueprint.post("/<lang>/navigators")
 @limits.limiter.limit(limits.LETTERS)
 def ask_for_more() -> Response:
-    """Sends the letter to follow; the answer is the same whatever the email."""
-    form = BookForm()
-    if "switch" in request.form:
-        return page("navigators/navigators.html", form=form, errors=[])
-    if not form.validate():
-        return page("navigators/navigators.html", MISTAKE, form=form, errors=form.mistakes)
-    email = settled(form.email.checked)
-    if email is None:
-        asked = question(form.email.checked)
-        return page("navigators/spelling.html", MISTAKE, form=form, **asked)
-    asked = deeds.ask_for_more(
-        email,
-        language=languages.code(),
-        form_token=(form.once.data or secrets.token_urlsafe(16))[:LONGEST_TOKEN],
-        office=office(),
-        now=clock.now(),
-    )
-    session["request"] = asked.uid
-    return redirect(links().page("check"), 303)
+    """Sends the letter to follow."""
+    return asking.answer(Purpose.ALLOWANCE, _guide, spelling="navigators/spelling.html")
 
 
 @blueprint.get("/<lang>/navigators/number")
@@ -67,3 +44,8 @@ def number() -> Response:
     if not session.get(NUMBER):
         return redirect(links().page("navigators"), 303)
     return page("navigators/number.html", number=session[NUMBER])
+
+
+def _guide(form: BookForm, status: int = 200) -> Response:
+    errors = form.mistakes if status == MISTAKE else []
+    return page("navigators/navigators.html", status, form=form, errors=errors)

@@ -1,9 +1,8 @@
 """Begins a sitting by email, lists the appointments of its mailbox, and ends it."""
 
-import secrets
 from datetime import datetime
 
-from flask import Blueprint, Response, redirect, request, session
+from flask import Blueprint, Response, redirect, request
 
 from citykey_site import clock
 from citykey_site.domain import refusals
@@ -16,13 +15,12 @@ from citykey_site.web import languages, limits, passes, sittings
 from citykey_site.web.forms.base import PressForm
 from citykey_site.web.forms.bookings import BookForm
 from citykey_site.web.leads import LEADS
+from citykey_site.web.navigators import asking
 from citykey_site.web.navigators.guard import MISTAKE, with_sitting
 from citykey_site.web.refusals import sentence
 from citykey_site.web.render import links, office, page
-from citykey_site.web.spelling import question, settled
 
 blueprint = Blueprint("sitting", __name__)
-LONGEST_TOKEN = 64
 HERE = "navigators/sitting"
 
 
@@ -42,34 +40,15 @@ def show() -> Response:
     sitting = sittings.current(now)
     if sitting is not None:
         return _list(sitting, now)
-    form = BookForm()
-    form.once.data = secrets.token_urlsafe(16)
     over = sentence(refusals.SittingOver(), languages.code()) if sittings.is_over() else None
-    return page("navigators/begin.html", form=form, errors=[], over=over)
+    return _begin(asking.fresh(), over=over)
 
 
 @blueprint.post("/<lang>/navigators/sitting")
 @limits.limiter.limit(limits.LETTERS)
 def ask() -> Response:
-    """Sends the letter to follow; the answer is the same whatever the email."""
-    form = BookForm()
-    if "switch" in request.form:
-        return page("navigators/begin.html", form=form, errors=[], over=None)
-    if not form.validate():
-        return page("navigators/begin.html", MISTAKE, form=form, errors=form.mistakes, over=None)
-    email = settled(form.email.checked)
-    if email is None:
-        asked = question(form.email.checked)
-        return page("navigators/begin_spelling.html", MISTAKE, form=form, **asked)
-    asked = deeds.ask(
-        email,
-        language=languages.code(),
-        form_token=(form.once.data or secrets.token_urlsafe(16))[:LONGEST_TOKEN],
-        office=office(),
-        now=clock.now(),
-    )
-    session["request"] = asked.uid
-    return redirect(links().page("check"), 303)
+    """Sends the letter to follow."""
+    return asking.answer(Purpose.SITTING, _begin, spelling="navigators/begin_spelling.html")
 
 
 @blueprint.post("/<lang>/navigators/sitting/open")
@@ -99,6 +78,11 @@ def end() -> Response:
     response.headers["Clear-Site-Data"] = '"cache"'
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _begin(form: BookForm, status: int = 200, *, over: str | None = None) -> Response:
+    errors = form.mistakes if status == MISTAKE else []
+    return page("navigators/begin.html", status, form=form, errors=errors, over=over)
 
 
 def _list(

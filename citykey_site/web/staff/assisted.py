@@ -1,6 +1,5 @@
 """Booking for somebody who called or stands at a desk: window and number by links, then a form."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,7 +27,6 @@ from citykey_site.web.staff.refusals import staff_sentence
 from citykey_site.web.staff.render import MISTAKE, staff_page
 
 blueprint = Blueprint("staff_assisted", __name__)
-LONGEST_TOKEN = 64
 TAKEN = {
     refusals.SlotFull: "This time has no room for a group of this size.",
     refusals.SlotStarted: "This time has started, so nobody can book it any more.",
@@ -57,7 +55,7 @@ def choose(event_id: str) -> Response:
     if no is not None:
         return _cannot(choice, no, now)
     form = AssistedForm()
-    form.once.data = secrets.token_urlsafe(16)
+    form.give_token()
     return _form_page(choice, form)
 
 
@@ -93,7 +91,7 @@ def _wish(choice: Choice, form: AssistedForm, email: str) -> Wish:
         party_size=choice.people,
         email=email,
         language=choice.language,
-        form_token=(form.once.data or secrets.token_urlsafe(16))[:LONGEST_TOKEN],
+        form_token=form.sent_token,
     )
 
 

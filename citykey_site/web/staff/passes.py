@@ -1,7 +1,5 @@
 """Day passes of an event: the list, making some, and revoking one or all."""
 
-import secrets
-
 from flask import Blueprint, Response, redirect
 
 from citykey_site import clock
@@ -24,7 +22,6 @@ from citykey_site.web.staff.refusals import staff_sentence
 from citykey_site.web.staff.render import MISTAKE, staff_page
 
 blueprint = Blueprint("staff_passes", __name__)
-LONGEST_TOKEN = 64
 
 
 @blueprint.get("/staff/events/<event_id>/passes")
@@ -33,7 +30,7 @@ def passes(event_id: str) -> Response:
     """Lists the passes of an event."""
     event = event_or_404(event_id)
     form = MakePassesForm()
-    form.once.data = secrets.token_urlsafe(16)
+    form.give_token()
     return _list(event, form)
 
 
@@ -53,12 +50,12 @@ def make(event_id: str) -> Response:
         made = deeds.make(
             event_id,
             count=_count(form),
-            form_token=_once(form),
+            form_token=form.sent_token,
             by=actor().label,
             now=clock.now(),
         )
     except Refusal as no:
-        form.once.data = secrets.token_urlsafe(16)
+        form.give_token()
         return _list(event, form, no=no, status=MISTAKE)
     address = f"{office().base_url}/staff/pass"
     picture = qr(address, "QR code of the address above")
@@ -135,13 +132,9 @@ def _ask_all(event: Event, form: PressForm, *, status: int = 200) -> Response:
 
 def _fresh() -> MakePassesForm:
     form = MakePassesForm()
-    form.once.data = secrets.token_urlsafe(16)
+    form.give_token()
     return form
 
 
 def _count(form: MakePassesForm) -> int:
     return int(western_digits(form.count.data or "", limit=4) or 0)
-
-
-def _once(form: MakePassesForm) -> str:
-    return (form.once.data or secrets.token_urlsafe(16))[:LONGEST_TOKEN]

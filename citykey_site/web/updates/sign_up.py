@@ -1,15 +1,13 @@
 """Signing up for news of new events; the letter that is sent then has to be followed."""
 
-import secrets
-
-from flask import Blueprint, Response, redirect, request, session
+from flask import Blueprint, Response, request
 
 from citykey_site import clock
 from citykey_site.domain.checks import Purpose, Request
 from citykey_site.domain.typed import plain
 from citykey_site.services import news
 from citykey_site.storage import subscriptions
-from citykey_site.web import languages, leads, limits
+from citykey_site.web import begun, languages, leads, limits
 from citykey_site.web.forms.search import LONGEST_PLACE
 from citykey_site.web.forms.updates import NewsForm
 from citykey_site.web.render import links, office, page
@@ -17,14 +15,13 @@ from citykey_site.web.spelling import question, settled
 
 blueprint = Blueprint("updates", __name__)
 MISTAKE = 422
-LONGEST_TOKEN = 64
 
 
 @blueprint.get("/<lang>/updates")
 def ask() -> Response:
     """Asks where, how often, and for the email; a place in the address is typed already."""
     form = NewsForm()
-    form.once.data = secrets.token_urlsafe(16)
+    form.give_token()
     form.places.data = plain(request.args.get("near", ""), limit=LONGEST_PLACE)
     return _form(form)
 
@@ -46,12 +43,11 @@ def sign_up() -> Response:
         {"places": list(form.queries), "often": form.often.checked},
         email=email,
         language=languages.code(),
-        form=(form.once.data or secrets.token_urlsafe(16))[:LONGEST_TOKEN],
+        form=form.sent_token,
         office=office(),
         now=clock.now(),
     )
-    session["request"] = asked.uid
-    return redirect(links().page("check"), 303)
+    return begun.keep(asked)
 
 
 def wish_of(request: Request) -> str | None:

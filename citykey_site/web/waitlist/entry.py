@@ -9,7 +9,7 @@ from citykey_site.domain import refusals
 from citykey_site.domain.waitlist import State, Wait
 from citykey_site.services import waitlist
 from citykey_site.storage import events, slots, waits
-from citykey_site.web import languages, limits, passes
+from citykey_site.web import begun, languages, limits, passes
 from citykey_site.web.forms.base import PressForm
 from citykey_site.web.refusals import sentence
 from citykey_site.web.render import links, office, page
@@ -45,7 +45,7 @@ def take(link: str) -> Response:
         said = sentence(no, languages.code())
         return entry_page(left, link, now=now, no=said, status=MISTAKE) if left else gone()
     # Only the browser that joined sees the code: a mail scanner that presses the button must not.
-    if booking is not None and session.get("request") == entry.uid:
+    if booking is not None and begun.is_here(entry.uid):
         passes.hand_out(booking.uid, news="booked", now=now)
         return redirect(links().page("booking/details"), 303)
     return redirect(links().waiting(link), 303)

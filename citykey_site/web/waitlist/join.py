@@ -1,10 +1,9 @@
 """Joining a waitlist: event or area and number of people are in the address."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import Blueprint, Response, abort, redirect, request, session
+from flask import Blueprint, Response, abort, request
 
 from citykey_site import clock
 from citykey_site.domain import places, refusals
@@ -19,7 +18,7 @@ from citykey_site.domain.times import PartOfDay
 from citykey_site.domain.typed import plain
 from citykey_site.services import joining
 from citykey_site.storage import events, slots, waits
-from citykey_site.web import languages, leads, limits
+from citykey_site.web import begun, languages, leads, limits
 from citykey_site.web.forms.search import LONGEST_PLACE, read_people
 from citykey_site.web.forms.waitlist import JoinForm
 from citykey_site.web.refusals import sentence
@@ -28,7 +27,6 @@ from citykey_site.web.spelling import question, settled
 
 blueprint = Blueprint("waitlist", __name__)
 MISTAKE = 422
-LONGEST_TOKEN = 64
 
 
 @dataclass(slots=True, kw_only=True)
@@ -76,7 +74,7 @@ def ask() -> Response:
         joining.check(choice.facts(form), now=now)
     except refusals.Refusal as no:
         return _cannot(choice, no)
-    form.once.data = secrets.token_urlsafe(16)
+    form.give_token()
     form.slots.data = [choice.slot_id]
     return _form(choice, form, now=now)
 
@@ -116,14 +114,13 @@ def _asked(choice: Choice, form: JoinForm, email: str, now: datetime) -> Respons
             choice.facts(form),
             email=email,
             language=languages.code(),
-            form=(form.once.data or secrets.token_urlsafe(16))[:LONGEST_TOKEN],
+            form=form.sent_token,
             office=office(),
             now=now,
         )
     except refusals.Refusal as no:
         return _cannot(choice, no)
-    session["request"] = asked.uid
-    return redirect(links().page("check"), 303)
+    return begun.keep(asked)
 
 
 def _choice() -> Choice:
