@@ -4,7 +4,6 @@ There are no points, because no source gives any.
 """
 
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
 
@@ -35,7 +34,10 @@ class Group(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
-    """Holds one paper; `unverified` ones never make an answer look complete."""
+    """Holds one paper; `unverified` ones never make an answer look complete.
+
+    Without `named` it stands for whatever else people have: no source names it.
+    """
 
     id: str
     name: str
@@ -47,6 +49,7 @@ class Paper:
     as_of: str
     example: bool = False
     unverified: bool = False
+    named: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,14 +65,20 @@ class Help:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """Holds the whole file; `checked` is when it was last compared with its sources."""
+    """Holds the whole file."""
 
-    checked: date
     one_paper_two_needs: bool
     guide: str
     calculator: str
     papers: dict[str, Paper]
     helps: dict[str, Help]
+
+    @property
+    def years(self) -> tuple[str, str]:
+        """Returns the years of the oldest and of the newest source."""
+        rows = (*self.papers.values(), *self.helps.values())
+        dated = sorted(row.as_of[:4] for row in rows if isinstance(row, Help) or row.named)
+        return dated[0], dated[-1]
 
     def papers_for(self, age: Age) -> tuple[Paper, ...]:
         """Returns the papers that a person of an age may have, in the order of the file."""

@@ -2,7 +2,6 @@
 
 import re
 import tomllib
-from datetime import date
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -34,7 +33,6 @@ def read(text: str) -> Facts:
     helps = _by_id("help", [_help(row) for row in _rows(rows, "help")])
     _check_needs(papers)
     return Facts(
-        checked=_typed("the file", rows, "checked", date),
         one_paper_two_needs=_typed("the file", rows, "one_paper_two_needs", bool),
         guide=_address(rows, "guide"),
         calculator=_address(rows, "calculator"),
@@ -56,6 +54,7 @@ def _paper(row: dict) -> Paper:
         shows=_each_of(where, row, "shows", Need),
         example=_typed(where, {"example": False} | row, "example", bool),
         unverified=_typed(where, {"unverified": False} | row, "unverified", bool),
+        named=_typed(where, {"named": True} | row, "named", bool),
     )
 
 

@@ -16,6 +16,13 @@ def test_every_paper_has_a_basis_and_a_date():
         assert item.basis and item.as_of[:2] == "20", item.id
 
 
+def test_the_years_of_the_sources_are_those_of_what_a_source_names():
+    unsourced = [paper for paper in known().papers.values() if not paper.named]
+
+    assert known().years == ("2017", "2025")
+    assert unsourced and all(paper.unverified for paper in unsourced)
+
+
 def test_nobody_gave_points_to_a_paper():
     assert "points =" not in TEXT
 
@@ -53,7 +60,7 @@ def test_each_need_has_an_example_to_print():
         ("one_paper_two_needs = false", "one_paper_two_needs = 1", "`one_paper_two_needs`"),
         ('guide = "https:', 'guide = "javascript:', "`guide` must be an address"),
         ("[[paper]]", "[[papr]]", "rows that begin with [[paper]]"),
-        ("checked = 2026-11-22", "checked = soon", "is not TOML"),
+        ("one_paper_two_needs = false", "one_paper_two_needs = maybe", "is not TOML"),
     ],
 )
 def test_a_broken_file_is_told_in_one_sentence(right, broken, said):

@@ -106,7 +106,7 @@ def test_places_and_pace_are_changed(visitor, signed_up):
     visitor.open(f"/en/updates/{signed_up}")
     page = visitor.press("Save the change", places="Ward 22", often="weekly")
 
-    assert page.says("We have changed your places.") and page.says("Ward 22")
+    assert page.says("We have saved the change.") and page.says("Ward 22")
     assert (wish(visitor).places, wish(visitor).often) == (("Ward 22",), "weekly")
     page = visitor.press("Save the change", places="")
     assert page.status == 422 and wish(visitor).places == ("Ward 22",)
