@@ -61,9 +61,7 @@ def check_number(uid: str, typed: str, *, network: str, office: Office, now: dat
         raise refusals.CheckCodeIncomplete from None
     with transaction():
         asked = rules.check_open(requests.get(uid), now=now)
-        counts = guesses.checked(
-            NUMBER, _guessed_at(asked), network=network, limits=office.limits, now=now
-        )
+        counts = guesses.checked(NUMBER, **_guarded(asked, office), network=network, now=now)
         is_right = requests.has_code(uid, number)
         if not is_right:
             guesses.add_wrong(NUMBER, counts, now=now)
@@ -71,7 +69,13 @@ def check_number(uid: str, typed: str, *, network: str, office: Office, now: dat
         raise refusals.CheckCodeWrong
 
 
-def _guessed_at(asked: Request) -> str:
-    # A number that opens a mailbox's appointments is guarded for the mailbox: who asks again and
-    # again would else have five guesses at each of a hundred numbers.
-    return mailbox(asked.email) if asked.purpose is Purpose.SITTING else asked.uid
+def _guarded(asked: Request, office: Office) -> dict[str, object]:
+    """Returns for whom wrong numbers are counted, and how strictly.
+
+    A number that opens a mailbox's appointments is guarded for the mailbox: who asks again and
+    again would else have five guesses at each of a hundred numbers. It is only six digits long,
+    so that all wait, also who comes from a new network each time; the link works meanwhile.
+    """
+    if asked.purpose is Purpose.SITTING:
+        return {"who": mailbox(asked.email), "limits": None}
+    return {"who": asked.uid, "limits": office.limits}

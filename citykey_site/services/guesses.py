@@ -7,7 +7,7 @@ from citykey_site.domain import throttle
 from citykey_site.domain.limits import Limits
 from citykey_site.storage import tries
 
-STAFF = Limits()
+FIXED = Limits()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,10 +25,10 @@ def checked(
 ) -> Counts:
     """Returns what is counted; `network` is kept only as a keyed digest.
 
-    Residents are counted by the `limits` of the office; a network without a wrong code then
-    has its turn while others wait. Staff, whose codes are half as long, have fixed numbers, and
-    all wait. Opens no transaction. Raises TooManyTries while a wait lasts, before any code is
-    looked at.
+    With the `limits` of the office a network without a wrong code has its turn while others wait.
+    Without them the numbers are fixed, and all wait: for codes half as long, of staff and of
+    navigators' letters. Opens no transaction. Raises TooManyTries while a wait lasts, before any
+    code is looked at.
     """
     words = (f"{who}\0{network}", who)
     pair, whole = (tries.read(purpose, item, now=now) for item in words)
@@ -37,7 +37,7 @@ def checked(
         throttle.check_wait(whole, now=now)
     else:
         throttle.check_turn(pair, whole, now=now)
-    return Counts(words=words, pair=pair, whole=whole, limits=limits or STAFF)
+    return Counts(words=words, pair=pair, whole=whole, limits=limits or FIXED)
 
 
 def add_wrong(purpose: str, counts: Counts, *, now: datetime) -> None:

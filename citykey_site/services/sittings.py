@@ -19,7 +19,7 @@ from citykey_site.domain.sittings import Sitting
 from citykey_site.services import doubts
 from citykey_site.services.bookings import TRIES
 from citykey_site.services.new_bookings import Wish, find_window, made_by, make
-from citykey_site.storage import bookings, events, links, sittings, slots
+from citykey_site.storage import bookings, events, links, requests, sittings, slots
 from citykey_site.storage.db import transaction
 
 
@@ -100,8 +100,11 @@ def of_mailbox(sitting: Sitting, name: str, *, now: datetime) -> Booking | None:
 
 
 def end(token: str) -> None:
-    """Ends a sitting at once, so that a copied cookie opens nothing."""
+    """Ends a sitting at once: neither a copied cookie nor its letter opens anything after it."""
     with transaction():
+        sitting = sittings.lock(token)
+        if sitting is not None:
+            requests.remove(sitting.uid)
         sittings.remove(token)
 
 

@@ -133,3 +133,15 @@ def test_no_row_tells_who_or_when_more_exactly_than_the_day():
     assert names == {
         "id", "uid", "day", "page", "language", "reason", "sealing", "words_sealed",
     }  # fmt: skip
+
+
+@pytest.mark.postgres
+def test_a_hostile_uid_is_one_that_is_gone_on_postgresql_too(pg_app):
+    with pg_app.app_context():
+        report()
+        with pytest.raises(refusals.ReportsChanged):
+            reports.remove("\0", by=BY, now=make.NOW)
+        with pytest.raises(refusals.ReportsChanged):
+            reports.empty("\0", seen=0, by=BY, now=make.NOW)
+        empty(1)
+        assert forms() == []

@@ -111,6 +111,15 @@ def test_one_letter_opens_one_sitting_at_a_time():
     assert kept.holder(first) is None and kept.holder(second).email == EMAIL
 
 
+def test_after_the_end_the_letter_opens_no_list_any_more():
+    request = ask()
+    done = finishing.finish(request.uid, office=make.OFFICE, now=make.NOW)
+    sittings.end(sittings.begin(done, now=make.NOW))
+
+    with pytest.raises(refusals.RequestGone):
+        finishing.finish(request.uid, office=make.OFFICE, now=make.NOW)
+
+
 def test_asking_anew_gives_no_new_guesses_at_the_number():
     """A number guessed wrong counts for the mailbox, however many requests there are."""
     said = {"network": "203.0.113.7", "office": make.OFFICE, "now": make.NOW}
@@ -119,6 +128,19 @@ def test_asking_anew_gives_no_new_guesses_at_the_number():
         no = refusals.CheckCodeWrong if wrong < 5 else refusals.TooManyTries
         with pytest.raises(no):
             finishing.check_number(request.uid, _not_the_number(request.uid), **said)
+
+
+def test_who_guesses_at_the_number_from_a_new_network_each_time_waits_too():
+    """Six digits are few: 20 guesses in an hour, wherever they come from, and the link stays."""
+    request, said = ask(), {"office": make.OFFICE, "now": make.NOW}
+    wrong = _not_the_number(request.uid)
+    for place in range(20):
+        with pytest.raises(refusals.CheckCodeWrong):
+            finishing.check_number(request.uid, wrong, network=f"2001:db8:{place}::/56", **said)
+
+    with pytest.raises(refusals.TooManyTries):
+        finishing.check_number(request.uid, wrong, network="2001:db8:99::/56", **said)
+    assert finishing.finish(request.uid, **said).is_done
 
 
 def test_the_address_of_a_sitting_stands_readable_nowhere_and_its_row_goes(app):

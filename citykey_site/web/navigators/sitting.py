@@ -1,5 +1,6 @@
 """Begins a sitting by email, lists the appointments of its mailbox, and ends it."""
 
+from contextlib import suppress
 from datetime import datetime
 
 from flask import Blueprint, Response, redirect, request
@@ -26,7 +27,8 @@ HERE = "navigators/sitting"
 
 def lead(finished: Request) -> str:
     """Begins the sitting; only the browser that asked gets here (`leads.ONLY_HERE`)."""
-    sittings.begin(finished, now=clock.now())
+    with suppress(refusals.Refusal):  # Where it cannot begin, the page asks for the email anew.
+        sittings.begin(finished, now=clock.now())
     return links().page(HERE)
 
 
