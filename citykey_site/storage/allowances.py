@@ -1,6 +1,5 @@
 """Keeps higher limits by a keyed digest of the mailbox, under the key of a month."""
 
-from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import Select, delete, func, select
@@ -11,7 +10,7 @@ from citykey_site.storage import months
 from citykey_site.storage.db import session
 from citykey_site.storage.months import Thing
 from citykey_site.storage.tables import AllowanceRow
-from citykey_site.storage.vault import KeyGone, vault
+from citykey_site.storage.vault import vault
 
 PURPOSE = "allowance email"
 
@@ -40,7 +39,8 @@ def of_mailbox(email: str, *, today: date) -> Allowance | None:
 
     One digest is computed for each live month, whether anything is found or not.
     """
-    wanted = AllowanceRow.email_index.in_(list(_digests(email)))
+    digests = vault().indexes(months.keys(Thing.LIMIT), PURPOSE, mailbox(email))
+    wanted = AllowanceRow.email_index.in_(digests)
     rows = _rows().where(wanted, AllowanceRow.ends_on >= today)
     return _one(rows.order_by(AllowanceRow.id.desc()).limit(1))
 
@@ -78,14 +78,6 @@ def asked(*, today: date) -> int:
 def remove_ended(today: date) -> None:
     """Removes the requests that are over."""
     session().execute(delete(AllowanceRow).where(AllowanceRow.ends_on < today))
-
-
-def _digests(email: str) -> Iterable[bytes]:
-    for key in months.keys(Thing.LIMIT):
-        try:
-            yield vault().index(key, PURPOSE, mailbox(email), make=False)
-        except KeyGone:  # Destroyed since they were listed.
-            continue
 
 
 def _rows() -> Select:

@@ -244,11 +244,7 @@ def _rows_of_mailbox(email: str) -> Sequence[BookingRow]:
 
 def digests_of(purpose: str, words: str) -> list[bytes]:
     """Returns the digest of the words (`email`, `domain` or `code`) under each live day's key."""
-    digests = []
-    for key in vault().names(KEY_PREFIX):
-        with suppress(KeyGone):  # The erasure of a day may come between the list and the look.
-            digests.append(vault().index(key, purpose, words, make=False))
-    return digests
+    return vault().indexes(vault().names(KEY_PREFIX), purpose, words)
 
 
 def _code_by_day(code: str) -> Iterator[tuple[date, bytes]]:

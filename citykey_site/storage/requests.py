@@ -2,7 +2,6 @@
 
 import hmac
 import json
-from contextlib import suppress
 from datetime import datetime
 
 from sqlalchemy import Select, delete, select
@@ -59,10 +58,8 @@ def lock(uid: str) -> Request | None:
 
 def find_sent(form: str, *, now: datetime) -> Request | None:
     """Finds the request that the same sending of a form has already made, yesterday or today."""
-    digests = []
-    for day in (now.date() - tries.KEPT, now.date()):
-        with suppress(KeyGone):
-            digests.append(vault().index(tries.key_of(day), "request form", form, make=False))
+    days = (now.date() - tries.KEPT, now.date())
+    digests = vault().indexes(map(tries.key_of, days), "request form", form)
     wanted = select(RequestRow).where(RequestRow.form_index.in_(digests))
     return _one(wanted.order_by(RequestRow.id.desc()).limit(1))
 

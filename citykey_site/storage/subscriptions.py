@@ -1,7 +1,6 @@
 """Keeps wishes for news, sealed under the key of the month of the last yes."""
 
 import json
-from contextlib import suppress
 from datetime import date, datetime
 
 from sqlalchemy import Select, delete, select
@@ -47,10 +46,7 @@ def of_mailbox(email: str) -> Subscription | None:
 
     One digest is computed for each live month, whether anything is found or not.
     """
-    digests = []
-    for key in months.keys(Thing.NEWS):
-        with suppress(KeyGone):
-            digests.append(vault().index(key, PURPOSE, mailbox(email), make=False))
+    digests = vault().indexes(months.keys(Thing.NEWS), PURPOSE, mailbox(email))
     wanted = _rows().where(SubscriptionRow.email_index.in_(digests))
     return _one(wanted.order_by(SubscriptionRow.id).limit(1))
 

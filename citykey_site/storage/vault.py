@@ -6,6 +6,8 @@ Once the file of a key is gone, nothing that it sealed or indexed can be read or
 import hashlib
 import os
 import secrets
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from flask import current_app
@@ -63,6 +65,17 @@ class Vault:
         return hashlib.blake2b(
             f"{purpose}\0{words}".encode(), digest_size=KEY_BYTES, key=key
         ).digest()
+
+    def indexes(self, names: Iterable[str], purpose: str, words: str) -> list[bytes]:
+        """Returns the digest of words under each of the keys that is still there.
+
+        A key may be destroyed between the list of names and the look.
+        """
+        found = []
+        for name in names:
+            with suppress(KeyGone):
+                found.append(self.index(name, purpose, words, make=False))
+        return found
 
     def names(self, prefix: str) -> list[str]:
         """Lists the live keys whose name begins with the prefix, sorted."""

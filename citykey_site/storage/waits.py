@@ -4,7 +4,6 @@ An entry is sealed under the key of its event day, or of the month in which an a
 """
 
 from collections.abc import Iterable
-from contextlib import suppress
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, update
@@ -22,6 +21,7 @@ from citykey_site.storage.tables import WaitRow, WaitWindowRow
 from citykey_site.storage.vault import KeyGone, vault
 
 LINK = "waitlist"
+PURPOSE = "wait email"
 # An area is a box of so many degrees around its middle: about 3 miles in Chicago.
 AREA_NORTH = 0.0435
 AREA_EAST = 0.0582
@@ -80,7 +80,7 @@ def in_line(email: str, *, event: Event | None, area: str = "") -> Wait | None:
     if event is not None:
         of_line = WaitRow.event_id == event.id
     keys = [bookings.key_of(event.day)] if event else months.keys(Thing.LINE)
-    digests = _digests(email, keys)
+    digests = vault().indexes(keys, PURPOSE, mailbox(email))
     wanted = select(WaitRow).where(
         of_line, WaitRow.email_index.in_(digests), WaitRow.state.in_(IN_LINE)
     )
@@ -151,14 +151,6 @@ def _key(wait: Wait) -> str:
     return months.key_of(Thing.LINE, wait.ends_on - AREA_LASTS)
 
 
-def _digests(email: str, keys: Iterable[str]) -> list[bytes]:
-    digests = []
-    for key in keys:
-        with suppress(KeyGone):
-            digests.append(vault().index(key, "wait email", mailbox(email), make=False))
-    return digests
-
-
 def _fill(row: WaitRow, wait: Wait) -> None:
     row.day, row.event_id, row.any_time = wait.day, wait.event_id, wait.any_time
     area = wait.area
@@ -178,7 +170,7 @@ def _seal(row: WaitRow, wait: Wait) -> None:
         return
     row.sealing = _key(wait)
     row.email_sealed = vault().seal(row.sealing, f"wait {row.uid}", wait.email.encode())
-    row.email_index = vault().index(row.sealing, "wait email", mailbox(wait.email))
+    row.email_index = vault().index(row.sealing, PURPOSE, mailbox(wait.email))
 
 
 def _keep_windows(row: WaitRow, wait: Wait) -> None:

@@ -43,7 +43,7 @@ def as_atom() -> Response:
     moments = [_updated(item, told, now) for item in found]
     root = _feed(max(moments, default=DAWN))
     for item, moment in zip(found, moments, strict=True):
-        _add_entry(root, item, moment)
+        _add_entry(root, item, moment, now)
     return open_answer(document(root), TYPE)
 
 
@@ -62,10 +62,10 @@ def _feed(updated: datetime) -> Element:
     return root
 
 
-def _add_entry(root: Element, item: Coming, updated: datetime) -> None:
+def _add_entry(root: Element, item: Coming, updated: datetime, now: datetime) -> None:
     code = languages.code()
     address = facts.event_url(item.event, code)
-    said = {"item": item, "event": item.event, "standing": item.standing(clock.now())}
+    said = {"item": item, "event": item.event, "standing": item.standing(now)}
     entry = add(root, "entry")
     for name, template in ENTRY.items():
         add(entry, name, templates.text(code).get_template(template).render(said).strip())

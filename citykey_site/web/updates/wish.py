@@ -26,12 +26,8 @@ TOLD = "updates"
 @blueprint.get("/<lang>/updates/<link>")
 def show(link: str) -> Response:
     """Shows what is kept."""
-    wish, form = subscriptions.by_link(link), PlacesForm()
-    if wish is None:
-        return gone()
-    form.places.data = ", ".join(wish.places)
-    form.often.data = wish.often
-    return _page(wish, link, form)
+    wish = subscriptions.by_link(link)
+    return _page(wish, link, _as_kept(wish)) if wish else gone()
 
 
 @blueprint.post("/<lang>/updates/<link>")
@@ -55,11 +51,11 @@ def change(link: str) -> Response:
 @limits.limiter.limit(limits.DEEDS)
 def renew(link: str) -> Response:
     """Keeps the wish for one more year, once its end is near."""
-    now, wish, form = clock.now(), subscriptions.by_link(link), PlacesForm()
+    now, wish = clock.now(), subscriptions.by_link(link)
     if wish is None:
         return gone(MISTAKE)
+    form = _as_kept(wish)
     if not form.is_trusted():
-        form.places.data, form.often.data = ", ".join(wish.places), wish.often
         return _page(wish, link, form, MISTAKE)
     if rules.can_renew(wish, today=times.day_of(now)):
         news.renew(wish.uid, now=now)
@@ -97,6 +93,12 @@ def gone(status: int = GONE) -> Response:
     """Says that there is no news at a link, or that somebody has left just now."""
     left = session.pop(TOLD, None) == "left"
     return page("updates/gone.html", 200 if left else status, left=left)
+
+
+def _as_kept(wish: Subscription) -> PlacesForm:
+    form = PlacesForm()
+    form.places.data, form.often.data = ", ".join(wish.places), wish.often
+    return form
 
 
 def _page(wish: Subscription, link: str, form: PlacesForm, status: int = 200) -> Response:
