@@ -55,6 +55,7 @@ def test_the_paper_is_in_the_language_of_the_person(organizer, saturday):
     paper = page.soup.select_one(".slip")
     assert paper["lang"] == "es"
     assert "Su código de confirmación:" in paper.get_text()
+    assert "Persona 2 de 2" in paper.select_one(".on-paper").get_text()
     assert page.soup.html["lang"] == "en"
 
 
