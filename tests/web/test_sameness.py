@@ -13,6 +13,7 @@ from citykey_site.storage.db import transaction
 from tests import make
 from tests.people import Visitor
 from tests.services import deeds, draw_people
+from tests.services.subscribing import subscribe
 from tests.services.test_allowances import ask as ask_for_more
 from tests.web.steps import form_address, slot_id
 from tests.web.watched import Answer, answer
@@ -87,6 +88,13 @@ def test_a_list_of_all_appointments_is_asked_for(site):
     assert_same(*both(site, "/en/navigators/sitting"))
 
 
+def test_news_is_asked_for_by_who_gets_it_already(site):
+    with site.app_context():
+        subscribe(KNOWN, now=make.later(days=-3))
+
+    assert_same(*both(site, "/en/updates", places="60618", often="weekly"))
+
+
 def test_a_higher_limit_is_asked_for_again(site):
     with site.app_context():
         ask_for_more(KNOWN)
@@ -153,6 +161,15 @@ def test_a_lost_code_is_asked_for(site):
 
 
 def test_a_wrong_code_is_typed(site):
+    assert_same(*both(site, "/en/booking", code=NOT_THE_CODE))
+
+
+def test_a_wrong_code_is_typed_where_our_letters_came_back(site):
+    with site.app_context():
+        returned = bookings.active_of_mailbox(KNOWN, now=make.NOW)[0]
+        with transaction():
+            bookings.mark_returned(returned.uid)
+
     assert_same(*both(site, "/en/booking", code=NOT_THE_CODE))
 
 
