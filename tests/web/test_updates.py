@@ -1,6 +1,7 @@
 """Signing up for news of new events by pages, changing it, and leaving."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -126,9 +127,24 @@ def test_a_new_yes_is_asked_for_only_near_the_end(visitor, signed_up, wall):
     before = wish(visitor)
     visitor.post(f"/en/updates/{signed_up}/renew", {"token": token})
     assert wish(visitor) == before
+    assert visitor.open(f"/en/updates/{signed_up}/renew").path == f"/en/updates/{signed_up}"
     wall.move(days=340)
     visitor.open(f"/en/updates/{signed_up}")
+    visitor.follow("Get this news for one more year")
     page = visitor.press("Get this news for one more year")
 
     assert page.says("You get this news for one more year.")
     assert (wish(visitor).ends_on - before.ends_on).days == 340
+
+
+def test_who_presses_every_button_to_which_a_letter_leads_says_no_yes_and_does_not_leave(
+    visitor, signed_up, wall
+):
+    before = wish(visitor)
+    wall.move(days=340)
+    page = visitor.open(f"/en/updates/{signed_up}")
+    for form in page.soup.main.find_all("form", method="post"):
+        sent = {item["name"]: item.get("value", "") for item in form.find_all("input")}
+        visitor.post(form["action"], sent | {"often": before.often})
+
+    assert replace(wish(visitor), look_at=before.look_at) == before

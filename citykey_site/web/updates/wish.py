@@ -1,7 +1,7 @@
-"""The page at the end of the link in a letter with news: what is kept, to change and to renew.
+"""The page at the end of the link in a letter with news: what is kept, and to change it.
 
-Leaving is one page further: a mail scanner that presses every button of the page to which a
-letter leads does not leave.
+Renewing and leaving are one page further: a mail scanner that presses every button of the page
+to which a letter leads neither says yes for a person nor leaves.
 """
 
 from flask import Blueprint, Response, redirect, session
@@ -27,7 +27,11 @@ TOLD = "updates"
 def show(link: str) -> Response:
     """Shows what is kept."""
     wish = subscriptions.by_link(link)
-    return _page(wish, link, _as_kept(wish)) if wish else gone()
+    if wish is None:
+        return gone()
+    form = PlacesForm()
+    form.places.data, form.often.data = ", ".join(wish.places), wish.often
+    return _page(wish, link, form)
 
 
 @blueprint.post("/<lang>/updates/<link>")
@@ -47,25 +51,32 @@ def change(link: str) -> Response:
     return redirect(links().updates(link), 303)
 
 
+@blueprint.get("/<lang>/updates/<link>/renew")
+def ask_to_renew(link: str) -> Response:
+    """Asks for the new yes, once the end is near."""
+    wish = subscriptions.by_link(link)
+    if wish is None:
+        return gone()
+    if not _can_renew(wish):
+        return redirect(links().updates(link), 303)
+    return _renew_page(wish, link, PressForm())
+
+
 @blueprint.post("/<lang>/updates/<link>/renew")
 @limits.limiter.limit(limits.DEEDS)
 def renew(link: str) -> Response:
     """Keeps the wish for one more year, once its end is near."""
-    now, wish = clock.now(), subscriptions.by_link(link)
+    wish, form = subscriptions.by_link(link), PressForm()
     if wish is None:
         return gone(MISTAKE)
-    form = _as_kept(wish)
     if not form.is_trusted():
-        return _page(wish, link, form, MISTAKE)
-    if rules.can_renew(wish, today=times.day_of(now)):
-        news.renew(wish.uid, now=now)
+        return _renew_page(wish, link, form, MISTAKE)
+    if _can_renew(wish):
+        try:
+            news.renew(wish.uid, now=clock.now())
+        except refusals.RequestGone:  # Left at this very moment.
+            return gone(MISTAKE)
         session[TOLD] = "renewed"
-    return redirect(links().updates(link), 303)
-
-
-@blueprint.get("/<lang>/updates/<link>/renew")
-def lead_back(link: str) -> Response:
-    """Leads to the page: the language links of a refused answer come here."""
     return redirect(links().updates(link), 303)
 
 
@@ -95,10 +106,8 @@ def gone(status: int = GONE) -> Response:
     return page("updates/gone.html", 200 if left else status, left=left)
 
 
-def _as_kept(wish: Subscription) -> PlacesForm:
-    form = PlacesForm()
-    form.places.data, form.often.data = ", ".join(wish.places), wish.often
-    return form
+def _can_renew(wish: Subscription) -> bool:
+    return rules.can_renew(wish, today=times.day_of(clock.now()))
 
 
 def _page(wish: Subscription, link: str, form: PlacesForm, status: int = 200) -> Response:
@@ -110,11 +119,15 @@ def _page(wish: Subscription, link: str, form: PlacesForm, status: int = 200) ->
         link=link,
         form=form,
         near=[rules.name_of(place) for place in rules.places_of(wish)],
-        can_renew=rules.can_renew(wish, today=times.day_of(clock.now())),
+        can_renew=_can_renew(wish),
         errors=form.mistakes if told else [],
         stale=form.stale if told else None,
         news=session.pop(TOLD, None),
     )
+
+
+def _renew_page(wish: Subscription, link: str, form: PressForm, status: int = 200) -> Response:
+    return page("updates/renew.html", status, wish=wish, link=link, form=form)
 
 
 def _leave_page(link: str, form: PressForm, status: int = 200) -> Response:
