@@ -1,4 +1,4 @@
-"""A whole visit in w3m, driven by its keys: booking in Spanish, waiting and a draw in English."""
+"""A visit in w3m, driven by its keys: booking in Spanish, documents, waiting, a draw in English."""
 
 import re
 
@@ -140,3 +140,13 @@ def test_a_person_with_a_text_browser_chooses_times_and_enters_a_draw(reader, si
     assert "Your ticket number" in page
     wishes = page.partition("The times that you wished for:")[2]
     assert wishes.index("10:30") < wishes.index("10:00")
+
+
+def test_a_person_with_a_text_browser_makes_a_list_of_documents(reader):
+    reader.open(f"{reader.start}/documents")
+    reader.choose("Person 1", 1)
+    reader.follow("Next")
+    reader.tick("Documents with a photo")
+    page = reader.follow("Show the list")
+    assert "Something is missing" in page
+    assert "You have" in page and "• Driver's license or state ID" in page
