@@ -11,7 +11,8 @@ from typing import Protocol
 from citykey_site.mail.return_settings import Imap, read_mailbox_url
 from citykey_site.mail.returns import HEAD
 
-MOST = 200
+# Letters wait while these are read, and a hostile one can cost a third of a second.
+MOST = 50
 TIMEOUT = 10.0  # Seconds; letters wait meanwhile.
 Take = Callable[[bytes], object]
 
@@ -24,7 +25,7 @@ class ReturnBox(Protocol):
     def empty(self, take: Take) -> int:
         """Gives the beginning of each message to `take`, removes it, and counts them.
 
-        At most some hundred at once. A message that cannot be read is left alone; where `take`
+        At most some dozens at once. A message that cannot be read is left alone; where `take`
         raises, the message stays for another time. One that cannot be removed is not taken again
         and again.
         """

@@ -111,7 +111,7 @@ def test_a_message_that_cannot_be_removed_is_taken_once_and_holds_nothing_up(
     assert heads == [b"1", b"2"] and len(caplog.records) == 1
 
 
-def test_a_round_ends_after_some_hundred_messages(folder, monkeypatch):
+def test_a_round_ends_after_some_dozens_of_messages(folder, monkeypatch):
     monkeypatch.setattr(return_boxes, "MOST", 2)
     for number in range(3):
         (folder / "new" / str(number)).write_bytes(b"x")
