@@ -71,6 +71,14 @@ class Guide(Visitor):
         self.open(form_address(self, lang=self.lang, **where))
         return self.send("/book", email=email)
 
+    def link_in_letters(self, kind: str = "check") -> str:
+        """Returns the path of the link in the newest letter of a kind, by default a check."""
+        mailbox = Mailbox()
+        with self.app.app_context():
+            outbox.deliver_all(mailbox, now=self.wall.now() + timedelta(minutes=1))
+        words = next(item.text for item in reversed(mailbox.letters) if item.kind == kind)
+        return re.search(r"https?://[^/\s]+(/[\w-]+/(check|waitlist)/\S+)", words).group(1)
+
 
 def take(guide: Guide) -> Guide:
     """Takes the whole walk."""
@@ -208,7 +216,7 @@ def _helping(guide: Guide) -> None:
     guide.send("/navigators", email="ana@gmial.com")
     guide.go("navigators")
     guide.send("/navigators", email="nina@example.org")
-    link = asked_in_letters(guide)
+    link = guide.link_in_letters()
     guide.open(link)
     guide.send(link)
 
@@ -222,7 +230,7 @@ def _checking(guide: Guide) -> None:
     guide.client = guide.app.test_client()
     guide.go("check")
     guide.book(email="kim@gmail.com", event="marked", window=1)
-    link = asked_in_letters(guide)
+    link = guide.link_in_letters()
     for _ in range(2):
         guide.go("check")
         guide.send("/longer")
@@ -242,20 +250,11 @@ def _checking(guide: Guide) -> None:
     links = []
     for window in (2, 3, 4):
         guide.book(email="lou@gmail.com", event="marked", window=window)
-        links.append(asked_in_letters(guide))
+        links.append(guide.link_in_letters())
     for link in links:
         guide.open(link)
         guide.send(link)
     guide.client = begun
-
-
-def asked_in_letters(guide: Guide) -> str:
-    """Returns the path of the link in the newest letter of the email check."""
-    mailbox = Mailbox()
-    with guide.app.app_context():
-        outbox.deliver_all(mailbox, now=guide.wall.now())
-    words = next(item.text for item in reversed(mailbox.letters) if item.kind == "check")
-    return re.search(r"https?://[^/\s]+(/\S+/check/\w+)", words).group(1)
 
 
 def clear_by_button(guide: Guide) -> None:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from citykey_site.domain.sittings import IDLE
-from citykey_site.services import outbox
 from citykey_site.web import sittings
-from tests.mailbox import Mailbox
 from tests.services import sitting_steps
 from tests.web.ready import sit_down
 from tests.web.steps import slot_id
@@ -47,7 +44,7 @@ def _begin(guide: Guide) -> None:
         guide.go(HERE)
         guide.send("/sitting", email=typed)
     guide.post(f"/{guide.lang}/{HERE}", {})
-    link = _link(guide)
+    link = guide.link_in_letters()
     guide.open(link)
     mine, guide.client = guide.client, guide.app.test_client()
     guide.open(link)
@@ -74,11 +71,3 @@ def _late(guide: Guide) -> None:
     with guide.client.session_transaction() as session:
         session[sittings.SEEN] = (guide.wall.now() - IDLE).isoformat()
     guide.go(HERE)
-
-
-def _link(guide: Guide) -> str:
-    mailbox = Mailbox()
-    with guide.app.app_context():
-        outbox.deliver_all(mailbox, now=guide.wall.now())
-    words = next(item.text for item in reversed(mailbox.letters) if item.kind == "check")
-    return re.search(r"https?://[^/\s]+(/\S+/check/\w+)", words).group(1)

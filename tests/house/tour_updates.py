@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from citykey_site.domain.times import day_of
-from citykey_site.services import outbox
 from citykey_site.storage import subscriptions
 from citykey_site.storage.db import transaction
-from tests.mailbox import Mailbox
 
 if TYPE_CHECKING:
     from tests.house.tour import Guide
@@ -29,7 +26,7 @@ def walk(guide: Guide) -> None:
     guide.post(f"/{guide.lang}/updates", {})
     guide.go("updates")
     guide.send("/updates", places="60618", often="daily", email=EMAIL)
-    link = _link(guide)
+    link = guide.link_in_letters()
     guide.open(link)
     page = guide.send(link).path
     guide.send(page, places="", often="")
@@ -38,6 +35,7 @@ def walk(guide: Guide) -> None:
     guide.post(f"{page}/renew", {})
     _near_the_end(guide)
     guide.open(page)
+    guide.open(f"{page}/renew")
     guide.send("/renew")
     for end in ("", "/leave"):
         guide.go(f"updates/{FORGED}{end}")
@@ -45,14 +43,6 @@ def walk(guide: Guide) -> None:
     guide.post(f"{page}/leave", {})
     guide.open(f"{page}/leave")
     guide.send("/leave")
-
-
-def _link(guide: Guide) -> str:
-    mailbox = Mailbox()
-    with guide.app.app_context():
-        outbox.deliver_all(mailbox, now=guide.wall.now())
-    words = next(item.text for item in reversed(mailbox.letters) if item.kind == "check")
-    return re.search(r"https?://[^/\s]+(/\S+/check/\w+)", words).group(1)
 
 
 def _near_the_end(guide: Guide) -> None:

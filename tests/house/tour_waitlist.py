@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date, time, timedelta
+from datetime import date, time
 from typing import TYPE_CHECKING
 
-from citykey_site.services import lines, outbox
+from citykey_site.services import lines
 from tests import make
-from tests.mailbox import Mailbox
 from tests.services import deeds
 
 if TYPE_CHECKING:
@@ -69,7 +67,7 @@ def _join(guide: Guide, *, window: int) -> str:
         slot = make.windows("scarce")[window].public_id
     guide.go(f"waitlist?event=scarce&slot={slot}&people=1")
     guide.send("/waitlist", email=EMAIL, slots=[slot] if window else [])
-    link = _link(guide, "check")
+    link = guide.link_in_letters()
     guide.open(link)
     return guide.send(link).path
 
@@ -79,15 +77,7 @@ def _offer(guide: Guide, booking) -> str:
     with guide.app.app_context():
         deeds.cancel(booking, now=guide.wall.now())
         lines.serve(office=make.OFFICE, now=guide.wall.now())
-    return _link(guide, "wait_offer")
-
-
-def _link(guide: Guide, kind: str) -> str:
-    mailbox = Mailbox()
-    with guide.app.app_context():
-        outbox.deliver_all(mailbox, now=guide.wall.now() + timedelta(minutes=1))
-    words = next(item.text for item in reversed(mailbox.letters) if item.kind == kind)
-    return re.search(r"https?://[^/\s]+(/[\w-]+/(check|waitlist)/\S+)", words).group(1)
+    return guide.link_in_letters("wait_offer")
 
 
 def _late(guide: Guide, booking) -> None:

@@ -106,7 +106,6 @@ def _times_page(
         status,
         booking=booking,
         people=people,
-        sizes=range(1, rules.LARGEST_PARTY + 1),
         here=[slot for slot in here if slot.fits(_more(slot, booking, people), now)],
         found=[item for item in found if item.event_id != booking.event.public_id],
         near=near,

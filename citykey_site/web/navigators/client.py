@@ -114,7 +114,6 @@ def _times(choice: Choice, now: datetime, *, no: refusals.Refusal | None = None)
         "navigators/client.html",
         MISTAKE if no else 200,
         choice=choice,
-        sizes=range(1, rules.LARGEST_PARTY + 1),
         spoken_in=known.served().values(),
         free=[slot for slot in found if slot.fits(people, now) and not slot.has_started(now)],
         no=sentence(no, languages.code()) if no else None,
