@@ -99,6 +99,7 @@ def test_the_notice_is_first_on_the_page_and_keeps_the_address_apart(site):
     notice = page.soup.main.select_one(".notice")
     assert "came back" in notice.get_text()
     assert notice.select_one("bdi").get_text() == "a…\u2060@gmial.com"
+    assert WRONG not in page.html and page.html.count("This email address is wrong") == 1
 
 
 def test_a_far_away_email_with_the_code_is_answered_as_any_wrong_one(site):
