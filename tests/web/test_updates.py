@@ -9,9 +9,11 @@ from citykey_site.services import outbox
 from citykey_site.storage import subscriptions
 from tests import make
 from tests.mailbox import Mailbox
-from tests.services.subscribing import NINA, subscribe
+from tests.services.subscribing import NINA, look, subscribe
+from tests.web.dump import dump
 
 PLACES = "60618, Hermosa"
+LINK = re.compile(r"https?://[^/\s]+(/\S*)")
 MISTAKES = (
     ({"places": ""}, "Enter at least one ZIP code, neighborhood, or ward."),
     ({"places": "Qqqqqq"}, "We do not know this place: Qqqqqq"),
@@ -148,3 +150,21 @@ def test_who_presses_every_button_to_which_a_letter_leads_says_no_yes_and_does_n
         visitor.post(form["action"], sent | {"often": before.often})
 
     assert replace(wish(visitor), look_at=before.look_at) == before
+
+
+def test_whoever_looks_at_every_link_of_every_letter_changes_nothing(visitor, saturday):
+    with visitor.app.app_context():
+        subscribe(places=("60618",))
+        [told] = look()
+    sign_up(visitor, email="omar@example.org")
+    [check] = letters(visitor)
+    addresses = LINK.findall(told.text + check.text) + LINK.findall(told.unsubscribe)
+    before = dump(visitor.app)
+    for path in addresses:
+        for method in ("GET", "HEAD"):
+            assert (
+                visitor.client.open(path, method=method, follow_redirects=True).status_code == 200
+            )
+
+    assert dump(visitor.app) == before
+    assert {path.split("/")[-2] for path in addresses} >= {"u", "updates", "check", "events"}
