@@ -162,9 +162,8 @@ def test_whoever_looks_at_every_link_of_every_letter_changes_nothing(visitor, sa
     before = dump(visitor.app)
     for path in addresses:
         for method in ("GET", "HEAD"):
-            assert (
-                visitor.client.open(path, method=method, follow_redirects=True).status_code == 200
-            )
+            answer = visitor.client.open(path, method=method, follow_redirects=True)
+            assert answer.status_code == 200
 
     assert dump(visitor.app) == before
     assert {path.split("/")[-2] for path in addresses} >= {"u", "updates", "check", "events"}
