@@ -11,6 +11,7 @@ from flask import Flask, current_app
 from citykey_site.domain import news, one_time, times
 from citykey_site.domain.checks import Purpose, Request
 from citykey_site.domain.limits import Limits
+from citykey_site.domain.reports import Reason
 from citykey_site.domain.venues import Venue
 from citykey_site.services import checks, finishing, lines
 from citykey_site.services import sittings as deeds_of_sittings
@@ -100,6 +101,11 @@ def subscribed(visitor: Visitor, email: str) -> dict[str, str]:
     return {"link": link, "places": "60618", "often": "weekly", "List-Unsubscribe": "One-Click"}
 
 
+def reporting(visitor: Visitor, email: str) -> dict[str, str]:
+    """Returns why somebody reports a page."""
+    return {"reason": Reason.BROKEN}
+
+
 def _followed(purpose: Purpose, facts: dict) -> Request:
     """Asks as somebody new, and follows the letter at once."""
     office = current_app.extensions["citykey.office"]
@@ -123,6 +129,7 @@ READY: dict[str, Ready] = {
     "/<lang>/draw": drawing,
     "/<lang>/events/<event_id>/draw": drawing,
     "/<lang>/navigators/sitting": sitting,
+    "/<lang>/report": reporting,
     "/<lang>/updates": subscribed,
     "/<lang>/waitlist": in_line,
     "/u/": subscribed,
