@@ -152,6 +152,8 @@ def test_where_the_limit_is_reached_the_page_leads_to_a_higher_one(visitor, satu
     assert page.status == 422 and page.heading == "You have reached the limit"
     assert visitor.follow("Ask for a higher limit").path == "/en/navigators"
     assert taken(visitor.app) == 0
+    full = visitor.open("/en/navigators/sitting")
+    assert full.says("2 appointments") and not full.says("Book for the next client")
 
 
 def test_the_list_has_every_appointment_of_the_mailbox_and_of_no_other(nina):
