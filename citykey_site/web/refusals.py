@@ -134,9 +134,7 @@ SENTENCES: dict[type[refusals.Refusal], Sentence] = {
     ),
     refusals.PlaceUnclear: lambda words, no: words.gettext("Which place do you mean?"),
     refusals.PaceMissing: lambda words, no: words.gettext("Choose how often we write to you."),
-    refusals.NobodyComes: lambda words, no: words.gettext(
-        "Choose the age of at least one person."
-    ),
+    refusals.NobodyComes: lambda words, no: words.gettext("Choose the age of at least one person."),
     refusals.ReasonMissing: lambda words, no: words.gettext("Choose what went wrong."),
     refusals.ReportTooLong: lambda words, no: words.ngettext(
         "Write a shorter text. It can have %(num)s letter.",
