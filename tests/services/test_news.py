@@ -8,6 +8,7 @@ import pytest
 from citykey_site.domain import refusals
 from citykey_site.domain.events import Status
 from citykey_site.domain.returns import Outcome
+from citykey_site.mail.delivery import Refused
 from citykey_site.services import news, news_letters, outbox, privacy, returns
 from citykey_site.storage import months, subscriptions, vault
 from citykey_site.storage import outbox as waiting
@@ -182,6 +183,15 @@ def test_a_letter_that_came_back_ends_the_wish():
     outcome = returns.take(raw, address=bounced.ADDRESS, now=make.NOW)
 
     assert outcome is Outcome.BELIEVED and kept() is None
+
+
+def test_a_mail_server_of_ours_that_refuses_everything_ends_no_wish():
+    subscribe()
+    mailbox = Mailbox()
+    mailbox.answer = Refused("relaying denied")
+    outbox.deliver_all(mailbox, now=make.NOW)
+
+    assert kept() is not None
 
 
 def test_before_the_year_ends_a_letter_asks_once_and_a_yes_gives_a_year():
