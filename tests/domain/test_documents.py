@@ -12,7 +12,8 @@ from citykey_site.domain.document_facts import Age, Need
 from citykey_site.domain.document_file import known
 from citykey_site.domain.documents import Doubt, Person, Verdict, judge
 
-CASES = list(csv.DictReader(Path(__file__).with_name("document_cases.csv").open(encoding="utf-8")))
+TABLE = Path(__file__).with_name("document_cases.csv").read_text("utf-8")
+CASES = list(csv.DictReader(TABLE.splitlines()))
 ANSWERS = {
     "missing": Verdict.MISSING, "ask": Verdict.ASK_STAFF, "complete": Verdict.LOOKS_COMPLETE,
 }  # fmt: skip

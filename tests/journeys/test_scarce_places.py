@@ -199,7 +199,11 @@ def next_in_line(record: dict, canceled: dict) -> dict:
 
 
 def take(city, phone: Phone, email: str) -> None:
-    """Takes the offered place with one press, and opens the booking with the mailed code."""
+    """Takes the offered place with one press, and opens the booking with the mailed code.
+
+    In another browser than the one that entered: that one would see the code at once.
+    """
+    phone.page.context.clear_cookies()
     language = language_of(email)
     offer = letter(city, email, "A place is open for you", language=language)
     phone.language, phone.words = language, words(language)
