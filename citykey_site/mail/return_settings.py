@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, unquote
+
+from citykey_site.mail.server_urls import pieces
 
 ADVICE = "Write the mailbox as maildir:/path or imaps://user:password@host/INBOX"
 PORT = 993  # RFC 8314
@@ -29,12 +31,7 @@ def read_mailbox_url(text: str) -> Path | Imap:
     """
     if text.startswith("maildir:"):
         return _folder(text.removeprefix("maildir:"))
-    try:
-        url = urlsplit(text)
-        port = url.port
-        query = dict(parse_qsl(url.query, strict_parsing=True)) if url.query else {}
-    except ValueError:
-        raise ValueError(f"{ADVICE}; special signs in a password as %40.") from None
+    url, port, query = pieces(text, advice=ADVICE)
     if url.scheme == "imap":
         raise ValueError(f"{ADVICE}; without TLS no mailbox is read.")
     if url.scheme != "imaps" or not url.hostname or query.keys() - QUERY or url.fragment:

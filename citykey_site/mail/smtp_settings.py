@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, unquote
+
+from citykey_site.mail.server_urls import pieces
 
 ADVICE = "Write the mail server as smtp://user:password@host:587 or smtps://user:password@host"
 QUERY = {"timeout", "ca", "tls"}
@@ -60,12 +62,7 @@ def read_smtp_url(text: str) -> SmtpSettings:
 
 
 def _pieces(text: str) -> tuple[SplitResult, int | None, Mapping[str, str]]:
-    try:
-        url = urlsplit(text)
-        port = url.port
-        query = dict(parse_qsl(url.query, strict_parsing=True)) if url.query else {}
-    except ValueError:
-        raise ValueError(f"{ADVICE}; special signs in a password as %40.") from None
+    url, port, query = pieces(text, advice=ADVICE)
     if url.scheme not in {"smtp", "smtps"} or not url.hostname or url.path.strip("/"):
         raise ValueError(f"{ADVICE}.")
     if url.fragment or query.keys() - QUERY:
