@@ -1,5 +1,7 @@
 """`export-events`: what was exported can be imported again."""
 
+import pytest
+
 from tests import make
 
 
@@ -16,6 +18,7 @@ def test_an_exported_site_imports_unchanged(app, command, tmp_path):
     assert "0 new, 0 changed, 0 canceled, 3 as before" in done.stdout
 
 
+@pytest.mark.long
 def test_a_whole_demonstration_can_be_carried_to_another_site(command, tmp_path):
     command("demo", demo="1")
     file = tmp_path / "exported.csv"

@@ -19,6 +19,8 @@ from tests.servers.smtp import Answer, MailServer
 from tests.wall import Wall
 
 ENGINES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+# What a mail server does to letters is the same beside either database.
+on_one_database = pytest.mark.parametrize("place", ["sqlite"], indirect=True)
 START = datetime(2026, 11, 17, 15, 0, tzinfo=UTC)
 # An event whose windows are smaller than a crowd.
 SMALL = {"event_id": "small", "date": "2026-12-06", "places_per_window": "12"}
@@ -118,6 +120,7 @@ def test_a_resident_books_opens_and_cancels_and_gets_both_letters(site, mail):
     assert "canceled" in canceled.message["Subject"]
 
 
+@on_one_database
 def test_the_letter_of_a_booking_carries_a_calendar_file(site, mail):
     book(site)
     [letter] = mail.wait_for_letters(1)
@@ -136,6 +139,7 @@ def test_a_booking_stands_while_mail_is_down_and_its_letter_comes_afterwards(sit
     assert code in words_of(letter)
 
 
+@on_one_database
 def test_a_letter_that_came_at_a_busy_moment_comes_later(site, mail, wall):
     mail.answer(Answer.BUSY)
     with hearing(site.worker, "delayed"):
@@ -146,6 +150,7 @@ def test_a_letter_that_came_at_a_busy_moment_comes_later(site, mail, wall):
     assert code in words_of(letter)
 
 
+@on_one_database
 def test_a_refused_letter_is_given_up_and_the_booking_stands(site, mail, wall):
     mail.answer(Answer.REFUSING)
     with hearing(site.worker, "refused for good"):
@@ -158,6 +163,7 @@ def test_a_refused_letter_is_given_up_and_the_booking_stands(site, mail, wall):
     assert len(visitor.open("/en/booking/details").code) == 12
 
 
+@on_one_database
 def test_a_mail_server_that_holds_a_letter_holds_no_page(site, mail):
     mail.answer(Answer.SLOW)
     book(site)
@@ -171,6 +177,7 @@ def test_a_mail_server_that_holds_a_letter_holds_no_page(site, mail):
     assert len(mail.wait_for_letters(2)) == 2
 
 
+@on_one_database
 def test_a_letter_whose_answer_was_lost_is_repeated_as_the_same_letter(site, mail, wall):
     mail.answer(Answer.DROPPING)
     with hearing(site.worker, "delayed"):
@@ -196,6 +203,7 @@ def test_sixty_residents_at_once_get_the_twelve_places_of_a_window(site, mail, p
     assert "Counters: right" in told.stdout
 
 
+@on_one_database
 def test_serve_alone_holds_no_page_either_while_a_letter_is_held(place, mail):
     mail.answer(Answer.SLOW)
     with run_site(environment=place.settings) as site:
