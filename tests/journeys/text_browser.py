@@ -33,7 +33,7 @@ CHECKED = "[*]"
 PLAIN = re.compile(r"[A-Za-z0-9 :,-]+")
 # Keys are lost while a page is loading: what w3m asks when it has heard the key to save.
 WHERE = b"Save buffer to"
-PATIENCE_SECONDS = 40
+PATIENCE_SECONDS = 60
 
 
 class TextBrowser:
