@@ -18,13 +18,15 @@ KEY = re.compile(PREFIX + r"(?P<thing>[a-z]+)-(?P<year>\d{4})-(?P<month>\d\d)")
 class Thing(StrEnum):
     """Names what a month's key seals.
 
-    A party that waits in an area, a higher limit, a wish for news of events, a report of a page.
+    A party that waits in an area, a higher limit, a wish for news of events, a report of a page,
+    a mailbox that asked for no more emails.
     """
 
     LINE = "line"
     LIMIT = "limit"
     NEWS = "news"
     REPORT = "report"
+    STOP = "stop"
 
 
 LIVE_A_YEAR = {Thing.LIMIT, Thing.NEWS}
@@ -44,8 +46,8 @@ def last_day(key: str) -> date:
     """Returns the last Chicago date on which a key is of use.
 
     A higher limit and a wish for news end with the same month of the next year, after 13 months
-    at most; a party waits, and a report is kept, 60 days at most, counted here from the last day
-    of the month.
+    at most; a party waits, a report is kept, and emails are stopped, 60 days at most, counted here
+    from the last day of the month.
     """
     name = KEY.fullmatch(key)
     year, month = int(name["year"]), int(name["month"])

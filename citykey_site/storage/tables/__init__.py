@@ -27,6 +27,7 @@ from citykey_site.storage.tables.fair import (
     WaitRow,
     WaitWindowRow,
 )
+from citykey_site.storage.tables.privacy import ClockMarkRow, LegalHoldRow, MailStopRow
 from citykey_site.storage.tables.reach import (
     ReportRow,
     ReturnTallyRow,
@@ -47,6 +48,7 @@ __all__ = [
     "AttendanceRow",
     "Base",
     "BookingRow",
+    "ClockMarkRow",
     "DayPassRow",
     "DrawRow",
     "DutyRow",
@@ -56,7 +58,9 @@ __all__ = [
     "HoldRow",
     "KeptRow",
     "LanguageTallyRow",
+    "LegalHoldRow",
     "LetterRow",
+    "MailStopRow",
     "MailedCodeRow",
     "PassRow",
     "RecoveryCodeRow",
