@@ -19,6 +19,7 @@ COMMANDS = {
     "send-mail": "send_mail",
     "take-return": "take_return",
     "erase": "erase",
+    "hold": "hold",
     "check": "check",
     "verify-draw": "verify_draw",
 }

@@ -36,6 +36,8 @@ class Deed(StrEnum):
     LIMIT_WITHDRAWN = "higher limit taken back"
     DRAWN = "drawn"
     REPORTS_EMPTIED = "reports emptied"
+    HOLD_BEGUN = "legal hold begun"
+    HOLD_ENDED = "legal hold ended"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,6 +32,8 @@ DEEDS = {
     Deed.LIMIT_WITHDRAWN: "Took a higher limit back",
     Deed.DRAWN: "Drew the tickets",
     Deed.REPORTS_EMPTIED: "Removed reports about pages",
+    Deed.HOLD_BEGUN: "Began a legal hold: nothing is erased",
+    Deed.HOLD_ENDED: "Ended the legal hold",
 }
 FACTS = {
     "kept": "people who keep place and time",
