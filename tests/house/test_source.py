@@ -13,7 +13,6 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.*"))
 # The file that a person keeps has its style in itself.
 STANDS_ALONE = ROOT / "templates" / "my_booking" / "saved.html"
 NOT_NAMES = {"util", "utils", "helper", "helpers", "common", "misc", "base_utils", "shared", "lib"}
-SQL = re.compile(r"^\s*(select|insert|update|delete|drop|create|alter)\b", re.I)
 
 
 def name(path: Path) -> str:
@@ -31,17 +30,6 @@ def called(path: Path) -> Iterator[tuple[str, ast.Call]]:
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.Call):
             yield ast.unparse(node.func), node
-
-
-def imported(path: Path) -> set[str]:
-    """Returns every module that a file imports, by its whole name."""
-    found = set()
-    for node in ast.walk(tree(path)):
-        if isinstance(node, ast.Import):
-            found |= {item.name for item in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            found |= {node.module} | {f"{node.module}.{item.name}" for item in node.names}
-    return found
 
 
 def test_the_source_is_found():
@@ -88,16 +76,6 @@ def test_only_the_clock_reads_the_time():
     assert readers == {"citykey_site/clock.py"}
 
 
-def test_no_moment_is_naive():
-    for path in CODE:
-        for function, call in called(path):
-            if function.endswith(("datetime.now", "datetime.fromtimestamp")):
-                assert call.args or call.keywords, name(path)
-            assert not function.endswith(("utcnow", "utcfromtimestamp", "datetime.today")), name(
-                path
-            )
-
-
 def test_only_the_settings_read_the_environment():
     readers = set()
     for path in CODE:
@@ -105,52 +83,6 @@ def test_only_the_settings_read_the_environment():
             if isinstance(node, ast.Attribute) and ast.unparse(node) in {"os.environ", "os.getenv"}:
                 readers.add(name(path))
     assert readers == {"citykey_site/config.py"}
-
-
-def test_chance_comes_from_the_system_only():
-    # A demonstration must be the same each time: its dice are seeded and guard nothing.
-    users = {name(path) for path in CODE if imported(path) & {"random", "numpy.random"}}
-    assert users <= {"citykey_site/domain/demo.py", "citykey_site/services/demo.py"}
-
-
-def test_nothing_is_printed():
-    for path in CODE:
-        assert "print" not in {function for function, _ in called(path)}, name(path)
-
-
-def test_no_sql_is_built_from_strings():
-    for path in CODE:
-        for node in ast.walk(tree(path)):
-            if isinstance(node, ast.JoinedStr):
-                first = node.values[0] if node.values else None
-                text = first.value if isinstance(first, ast.Constant) else ""
-                assert not SQL.match(str(text)), f"{name(path)}: {ast.unparse(node)}"
-            if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Mod):
-                left = node.left
-                if isinstance(left, ast.Constant) and isinstance(left.value, str):
-                    assert not re.match(r"\s*(SELECT|INSERT|UPDATE|DELETE) ", left.value), name(
-                        path
-                    )
-        for function, call in called(path):
-            if function.split(".")[-1] in {"text", "exec_driver_sql"} and call.args:
-                given = call.args[0]
-                if isinstance(given, ast.JoinedStr | ast.BinOp):
-                    raise AssertionError(f"{name(path)}: {ast.unparse(call)}")
-
-
-def test_nothing_is_evaluated_or_unpickled():
-    for path in CODE:
-        functions = {function for function, _ in called(path)}
-        assert not functions & {"eval", "exec", "pickle.loads", "yaml.load", "os.system"}, name(
-            path
-        )
-
-
-def test_no_failure_is_swallowed():
-    for path in CODE:
-        for node in ast.walk(tree(path)):
-            if isinstance(node, ast.ExceptHandler):
-                assert node.type is not None, f"{name(path)}:{node.lineno} a bare except"
 
 
 def test_no_file_is_a_drawer_for_everything():
@@ -166,22 +98,6 @@ def test_no_import_hides_in_a_function():
                     item for item in ast.walk(node) if isinstance(item, ast.Import | ast.ImportFrom)
                 ]
                 assert not inside, f"{name(path)}: {node.name}"
-
-
-def test_no_template_passes_words_by_the_escaping():
-    for path in TEMPLATES:
-        source = path.read_text("utf-8")
-        assert not re.search(r"\|\s*safe\b|autoescape\s+false|Markup\(", source), name(path)
-
-
-def test_markup_is_made_only_of_what_is_escaped_or_drawn():
-    # Everything else goes through `format` or `%` of Markup, which escape what they put in.
-    for path in CODE:
-        for function, call in called(path):
-            if function != "Markup" or not isinstance(call.args[0], ast.JoinedStr | ast.BinOp):
-                continue
-            if "escape(" not in ast.unparse(call) and path.name != "icons.py":
-                raise AssertionError(f"{name(path)}: {ast.unparse(call)}")
 
 
 def test_no_page_has_a_script_a_style_or_a_foreign_address():
