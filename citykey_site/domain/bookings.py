@@ -26,7 +26,8 @@ class Booking:
     `uid` is random and never shown; `sequence` counts changes, for calendars (RFC 5545);
     `slip` is the opaque token in the QR code, which opens something only for staff.
     `assisted` tells that staff booked for the person; without an email the second number
-    stands in its place. `changes` counts those that its owner made, of time, number or address;
+    stands in its place, and where its owner had the email forgotten, a digest of the mailbox in
+    `forgotten`. `changes` counts those that its owner made, of time, number or address;
     `returned` tells that a letter to its address came back.
     """
 
@@ -45,11 +46,12 @@ class Booking:
     assisted: bool = False
     changes: int = 0
     returned: bool = False
+    forgotten: str = field(default="", repr=False)
 
     @property
     def owner(self) -> str:
-        """Returns what opens the booking together with the code: email or second number."""
-        return self.email or self.second_number
+        """Returns what opens the booking with the code: email, second number, or what is left."""
+        return self.email or self.second_number or self.forgotten
 
     @property
     def masked_email(self) -> str:
@@ -114,7 +116,18 @@ def move(booking: Booking, *, event: Event, slot: Slot, party_size: int, now: da
         party_size=party_size,
         sequence=booking.sequence + 1,
         changes=booking.changes + 1,
-        remind_at=times.reminder_moment(slot.starts_at, now=now),
+        remind_at=times.reminder_moment(slot.starts_at, now=now) if booking.email else None,
+    )
+
+
+def forget_email(booking: Booking) -> Booking:
+    """Returns the booking without its email: it opens as before, and gets no letter any more."""
+    return replace(
+        booking,
+        email="",
+        forgotten=emails.forgotten_form(booking.email),
+        remind_at=None,
+        returned=False,
     )
 
 

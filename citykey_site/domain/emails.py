@@ -1,5 +1,6 @@
 """Email addresses: which spellings are one mailbox, and which domain was probably meant."""
 
+import hashlib
 import re
 from difflib import get_close_matches
 
@@ -26,6 +27,7 @@ ENDINGS = {"con": "com", "cmo": "com", "cpm": "com", "ocm": "com", "vom": "com",
            "comm": "com", "coom": "com", "cim": "com", "nte": "net", "ner": "net", "ogr": "org",
            "orgg": "org", "eud": "edu"}  # fmt: skip
 CLOSE = 0.84
+FORGOTTEN_BYTES = 16
 # These have a domain in most countries ("yahoo.com.vn"); .co and .cm are more often a lost letter.
 OF_MANY_COUNTRIES = re.compile(
     r"(yahoo|hotmail|outlook|live)\.(?!(co|cm|om)$)((com|co)\.)?[a-z]{2}"
@@ -47,6 +49,22 @@ def mailbox(address: str) -> str:
     if domain in UNDOTTED:
         local = local.replace(".", "")
     return f"{local}@{domain}"
+
+
+def forgotten_form(address: str) -> str:
+    """Returns what stays of a mailbox that its owner had forgotten: a digest, 32 hex digits.
+
+    It is as long as an address may be, so that its seal does not tell the two apart. It has no @
+    and stands for itself in `mailbox`.
+    """
+    digest = hashlib.blake2b(digest_size=FORGOTTEN_BYTES, person=b"citykey forgot")
+    digest.update(mailbox(address).encode())
+    return digest.hexdigest()
+
+
+def is_forgotten_form(owner: str) -> bool:
+    """Tells a forgotten mailbox from a second number, which has 6 digits, and from an email."""
+    return "@" not in owner and len(owner) == 2 * FORGOTTEN_BYTES
 
 
 def suggestion(address: str) -> str | None:

@@ -96,7 +96,7 @@ def mend_email(uid: str, *, email: str, office: Office, now: datetime) -> Bookin
         booking = locked(uid)
         rules.check_changeable(booking, now=now)
         rules.check_changes(booking, most=office.limits.changes_per_booking)
-        mended = replace(booking, email=email, second_number="")
+        mended = replace(booking, email=email, second_number="", forgotten="")
         mended = replace(mended, changes=booking.changes + 1, returned=False)
         if not booking.email:
             remind_at = times.reminder_moment(booking.slot.starts_at, now=now)

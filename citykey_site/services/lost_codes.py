@@ -50,13 +50,14 @@ def _write(email: str, *, office: Office, now: datetime) -> None:
     """Writes to the address that was used to book.
 
     Whoever has only an appointment that the office canceled gets that news again, with what is
-    held for them now.
+    held for them now. About a booking whose email was forgotten nobody is written to.
     """
-    found = bookings.active_of_mailbox(email, now=now)
+    found = [item for item in bookings.active_of_mailbox(email, now=now) if item.email]
     if found:
         latest = found[-1]
         letter = letters.lost_code(found, to=latest.email, office=office, now=now)
         outbox.put(letter, booking_uid=latest.uid, now=now)
         return
-    for booking in bookings.ended_of_mailbox(email, now=now)[-1:]:
+    ended = [item for item in bookings.ended_of_mailbox(email, now=now) if item.email]
+    for booking in ended[-1:]:
         offers.tell_again(booking, office=office, now=now)

@@ -65,7 +65,7 @@ def leave(uid: str, *, office: Office, now: datetime) -> None:
         entry = _locked(uid)
         if not entry.is_in_line:
             return
-        waits.save(replace(entry, state=State.OVER))
+        waits.leave(entry)
         outbox.drop_unsent_about(uid)
         free_offer(uid, office=office, now=now)
 

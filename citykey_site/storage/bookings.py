@@ -1,14 +1,13 @@
 """Keeps and finds bookings. Email and code are sealed under the key of the event day."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import Select, and_, delete, false, func, or_, select, update
 
 from citykey_site.domain.bookings import Booking, State
-from citykey_site.domain.emails import mailbox
+from citykey_site.domain.emails import forgotten_form, is_forgotten_form, mailbox
 from citykey_site.domain.events import Event
 from citykey_site.domain.mail_domains import registered
 from citykey_site.storage import events, slots
@@ -83,12 +82,13 @@ def lock(uid: str) -> Booking | None:
 def find(owner: str, code: str) -> Booking | None:
     """Finds the booking with this email, or second number, and this code together.
 
-    Every live day costs one digest of each, and all are looked up in one question: the work is
-    the same for an email that is booked with another code and for one that is not known.
+    Every live day costs the same digests, and all are looked up in one question: the work is
+    the same for an email that is booked with another code, for one that its owner had forgotten,
+    and for one that is not known.
     """
     return _one(
         select(BookingRow)
-        .where(BookingRow.email_index.in_(digests_of("email", mailbox(owner))))
+        .where(BookingRow.email_index.in_(digests_of_owner(owner)))
         .where(BookingRow.code_index.in_(digests_of("code", code)))
         .order_by(BookingRow.id)
         .limit(1)
@@ -115,11 +115,13 @@ def returned_with_code(code: str) -> list[Booking]:
 
 def find_by_code(event: Event, code: str) -> Booking | None:
     """Finds the booking of an event's day with this code; only staff at the door may ask so."""
-    try:
-        digest = vault().index(key_of(event.day), "code", code, make=False)
-    except KeyGone:
-        return None
-    return _one(select(BookingRow).filter_by(day=event.day, code_index=digest))
+    digests = vault().indexes([key_of(event.day)], "code", code)
+    return _one(
+        select(BookingRow)
+        .where(BookingRow.day == event.day, BookingRow.code_index.in_(digests))
+        .order_by(BookingRow.id)
+        .limit(1)
+    )
 
 
 def find_by_code_of_any_day(code: str) -> Booking | None:
@@ -194,11 +196,16 @@ def due_for_reminder(now: datetime, *, limit: int) -> list[Booking]:
     return [_fact(row) for row in rows]
 
 
+def seal_anew(row: BookingRow) -> None:
+    """Seals and indexes a row under the newest key of its day."""
+    _seal(row, _fact(row))
+
+
 def code_in_use(day: date, code: str) -> bool:
     """Tells whether another booking of the day has this code."""
-    digest = vault().index(key_of(day), "code", code)
-    row = session().scalar(select(BookingRow.id).filter_by(day=day, code_index=digest).limit(1))
-    return row is not None
+    digests = vault().indexes([key_of(day)], "code", code)
+    wanted = select(BookingRow.id).filter_by(day=day).where(BookingRow.code_index.in_(digests))
+    return session().scalar(wanted.limit(1)) is not None
 
 
 def days_kept() -> list[date]:
@@ -232,7 +239,7 @@ def _coming_of_mailbox(email: str, state: State, *, now: datetime) -> list[Booki
 
 
 def _rows_of_mailbox(email: str) -> Sequence[BookingRow]:
-    digests = digests_of("email", mailbox(email))
+    digests = digests_of_owner(email)
     return (
         session()
         .scalars(
@@ -247,16 +254,24 @@ def digests_of(purpose: str, words: str) -> list[bytes]:
     return vault().indexes(vault().names(KEY_PREFIX), purpose, words)
 
 
+def digests_of_owner(owner: str) -> list[bytes]:
+    """Returns the digests under which bookings of a mailbox, or second number, may be indexed.
+
+    Of a mailbox that was forgotten too: then the digest is of what is left of it.
+    """
+    return digests_of("email", mailbox(owner)) + digests_of("email", forgotten_form(owner))
+
+
 def _code_by_day(code: str) -> Iterator[tuple[date, bytes]]:
     for key in vault().names(KEY_PREFIX):
-        with suppress(KeyGone):
-            day = date.fromisoformat(key.removeprefix(KEY_PREFIX))
-            yield day, vault().index(key, "code", code, make=False)
+        day = date.fromisoformat(key.removeprefix(KEY_PREFIX))
+        for digest in vault().indexes([key], "code", code):
+            yield day, digest
 
 
 def _form_index(day: date, sent: FormSent, *, make: bool = True) -> bytes:
     words = f"{sent.token}\0{sent.email}\0{sent.slot_id}\0{sent.party_size}"
-    return vault().index(key_of(day), "form", words, make=make)
+    return vault().proof(key_of(day), "form", words, make=make)
 
 
 def _fill(row: BookingRow, booking: Booking) -> None:
@@ -297,7 +312,8 @@ def _fact(row: BookingRow) -> Booking:
         party_size=row.party_size,
         language=row.language,
         email=owner if "@" in owner else "",
-        second_number="" if "@" in owner else owner,
+        second_number="" if "@" in owner or is_forgotten_form(owner) else owner,
+        forgotten=owner if is_forgotten_form(owner) else "",
         code=vault().open(key, f"code {row.uid}", row.code_sealed).decode(),
         state=State(row.state),
         sequence=row.sequence,

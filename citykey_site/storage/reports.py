@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, delete, func, select, true
 
 from citykey_site.domain.reports import Reason, Report
-from citykey_site.storage import months
+from citykey_site.storage import months, tombstones
 from citykey_site.storage.db import session
 from citykey_site.storage.months import Thing
 from citykey_site.storage.tables import ReportRow
@@ -17,7 +17,7 @@ UID_LENGTH = 32
 def uid_of(form: str, *, today: date) -> str:
     """Returns the uid of the report that a form makes, from the form's one-time token."""
     key = months.key_of(Thing.REPORT, today)
-    return vault().index(key, "report form", form).hex()[:UID_LENGTH]
+    return vault().proof(key, "report form", form).hex()[:UID_LENGTH]
 
 
 def is_kept(uid: str) -> bool:
@@ -28,7 +28,7 @@ def is_kept(uid: str) -> bool:
 def add(report: Report) -> None:
     """Keeps a report. Raises IntegrityError where the same form was sent at this very moment."""
     key = months.key_of(Thing.REPORT, report.day)
-    sealed = vault().seal(key, f"report words {report.uid}", report.words.encode())
+    sealed = _sealed(key, report.uid, report.words)
     row = ReportRow(
         uid=report.uid,
         day=report.day,
@@ -59,19 +59,24 @@ def number() -> int:
     return session().scalar(select(func.count(ReportRow.id)))
 
 
+def seal_anew(row: ReportRow) -> None:
+    """Seals a row under the newest key of its month."""
+    row.words_sealed = _sealed(row.sealing, row.uid, _fact(row).words)
+
+
 def remove(uid: str) -> bool:
-    """Removes one report, and tells whether it was there."""
+    """Removes one report for good, and tells whether it was there."""
     if "\0" in uid:  # No text of PostgreSQL holds it; its driver raises an error.
         return False
-    return bool(session().execute(delete(ReportRow).filter_by(uid=uid)).rowcount)
+    return bool(_remove_for_good(ReportRow.uid == uid))
 
 
 def remove_to(uid: str, *, language: str = "") -> int:
-    """Removes a report and all older ones, and returns how many there were."""
+    """Removes a report and all older ones for good, and returns how many there were."""
     if "\0" in uid:
         return 0
     last = select(ReportRow.id).filter_by(uid=uid).scalar_subquery()
-    return session().execute(_in(delete(ReportRow), language).where(ReportRow.id <= last)).rowcount
+    return _remove_for_good(_in_language(language), ReportRow.id <= last)
 
 
 def keep_newest(most: int) -> None:
@@ -85,8 +90,23 @@ def remove_before(day: date) -> None:
     session().execute(delete(ReportRow).where(ReportRow.day < day))
 
 
+def _remove_for_good(*conditions: ColumnElement[bool]) -> int:
+    gone = session().execute(select(ReportRow.sealing, ReportRow.uid).where(*conditions)).all()
+    for sealing, uid in gone:
+        tombstones.note(sealing, tombstones.report(uid))
+    return session().execute(delete(ReportRow).where(*conditions)).rowcount
+
+
+def _in_language(language: str) -> ColumnElement[bool]:
+    return ReportRow.language == language if language else true()
+
+
+def _sealed(key: str, uid: str, words: str) -> bytes:
+    return vault().seal(key, f"report words {uid}", words.encode())
+
+
 def _in(wanted, language: str):
-    return wanted.where(ReportRow.language == language) if language else wanted
+    return wanted.where(_in_language(language))
 
 
 def _fact(row: ReportRow) -> Report:

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Select, delete, select
 
 from citykey_site.domain.checks import Purpose, Request
+from citykey_site.domain.emails import mailbox
 from citykey_site.storage import links, tries
 from citykey_site.storage.db import session
 from citykey_site.storage.tables import RequestRow
@@ -97,6 +98,15 @@ def waiting_for(purpose: Purpose) -> list[str]:
 def remove(uid: str) -> None:
     """Removes a request."""
     session().execute(delete(RequestRow).where(RequestRow.uid == uid))
+
+
+def remove_done_of(email: str) -> None:
+    """Removes the requests of a mailbox that have made their booking; each is unsealed to see."""
+    done = select(RequestRow).filter_by(purpose=Purpose.BOOK, state="done")
+    for row in session().scalars(done).all():
+        request = _fact(row)
+        if request is not None and mailbox(request.email) == mailbox(email):
+            remove(request.uid)
 
 
 def _row(uid: str) -> Select:

@@ -9,17 +9,16 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from citykey_site.domain.bookings import State
-from citykey_site.domain.emails import mailbox
 from citykey_site.domain.events import Status
 from citykey_site.domain.mail_domains import registered
-from citykey_site.storage.bookings import digests_of
+from citykey_site.storage.bookings import digests_of, digests_of_owner
 from citykey_site.storage.db import session
 from citykey_site.storage.tables import BookingRow, EventRow, SlotRow, TicketRow
 
 
 def of_mailbox(email: str, *, now: datetime) -> int:
     """Counts what all spellings of a mailbox have together."""
-    digests = digests_of("email", mailbox(email))
+    digests = digests_of_owner(email)
     booked = _booked(BookingRow.email_index, digests, now=now)
     return booked + _entered(TicketRow.email_index, digests)
 

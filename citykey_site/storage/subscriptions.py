@@ -7,7 +7,7 @@ from sqlalchemy import Select, delete, select
 
 from citykey_site.domain.emails import mailbox
 from citykey_site.domain.news import LASTS, Often, Subscription
-from citykey_site.storage import links, months
+from citykey_site.storage import links, months, tombstones
 from citykey_site.storage.db import session
 from citykey_site.storage.months import Thing
 from citykey_site.storage.tables import SubscriptionRow
@@ -87,8 +87,16 @@ def ended(today: date) -> list[str]:
     )
 
 
+def seal_anew(row: SubscriptionRow) -> None:
+    """Seals and indexes a row under the newest key of its month."""
+    _fill(row, _fact(row))
+
+
 def remove(uid: str) -> None:
-    """Removes a wish."""
+    """Removes a wish for good: it is noted that no backup may bring it back."""
+    row = session().scalars(_of(uid)).one_or_none()
+    if row is not None:
+        tombstones.note(row.sealing, tombstones.wish_for_news(uid))
     session().execute(delete(SubscriptionRow).where(SubscriptionRow.uid == uid))
 
 

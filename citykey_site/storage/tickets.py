@@ -4,14 +4,15 @@ What is public of a ticket (number, people, wishes, place, outcome) is kept open
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import Select, delete, select, update
 
 from citykey_site.domain.draws import Entry, Ticket
-from citykey_site.domain.emails import mailbox
+from citykey_site.domain.emails import forgotten_form, mailbox
 from citykey_site.domain.events import Event, Status
-from citykey_site.storage import bookings, links
+from citykey_site.storage import bookings, links, tombstones
 from citykey_site.storage.db import session
 from citykey_site.storage.tables import EventRow, TicketRow
 from citykey_site.storage.vault import KeyGone, vault
@@ -50,8 +51,9 @@ def lock(uid: str) -> Entry | None:
 
 def of_mailbox(event: Event, email: str) -> Entry | None:
     """Returns the entry of a mailbox in the draw of an event."""
-    index = _index(event.day, email)
-    return _one(_rows().filter_by(event_id=event.id, email_index=index))
+    digests = vault().indexes([bookings.key_of(event.day)], "email", mailbox(email))
+    wanted = _rows().where(TicketRow.event_id == event.id, TicketRow.email_index.in_(digests))
+    return _one(wanted.order_by(TicketRow.id).limit(1))
 
 
 def by_link(typed: str) -> Entry | None:
@@ -69,8 +71,18 @@ def link_of(uid: str) -> str:
 
 
 def remove(uid: str) -> None:
-    """Removes a ticket; it takes part in no draw."""
+    """Removes a ticket; it takes part in no draw, and no backup may bring it back."""
+    day = session().scalar(select(TicketRow.day).filter_by(uid=uid))
+    if day is not None:
+        tombstones.note(bookings.key_of(day), tombstones.ticket(uid))
     session().execute(delete(TicketRow).where(TicketRow.uid == uid))
+
+
+def forget_email(event: Event, email: str) -> None:
+    """Puts what is left of a forgotten mailbox in the place of its email, where it was told."""
+    entry = of_mailbox(event, email)
+    if entry is not None and entry.is_told:
+        save(replace(entry, email=forgotten_form(email)), instead_of=entry.uid)
 
 
 def is_free(event_id: int, number: str) -> bool:
@@ -142,6 +154,11 @@ def move_day(event_id: int, day: date) -> None:
         row.day = day
         _fill(row, entry)
     session().flush()
+
+
+def seal_anew(row: TicketRow) -> None:
+    """Seals and indexes a row under the newest key of its day."""
+    _fill(row, _fact(row))
 
 
 def remove_day(day: date) -> None:

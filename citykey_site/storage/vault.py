@@ -4,10 +4,9 @@ Once the file of a key is gone, nothing that it sealed or indexed can be read or
 """
 
 import hashlib
-import os
 import secrets
 from collections.abc import Iterable
-from contextlib import suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from flask import current_app
@@ -19,10 +18,13 @@ from nacl.bindings import (
 )
 from nacl.exceptions import CryptoError
 
-KEY_BYTES = 32
+from citykey_site.storage.key_files import BEFORE, GONE, KEY_BYTES, PROOF, KeyFiles
+
 NONCE_BYTES = 24
 FORMAT = b"\x01"
 PADDED_TO = 64
+# A page that began under the key before has ended by then, and so has what it keeps.
+UNUSED_FOR = timedelta(minutes=15)
 
 
 class KeyGone(Exception):
@@ -37,7 +39,7 @@ class Vault:
     """Seals, opens and indexes under named keys that are files in one folder."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self._files = KeyFiles(folder)
 
     def seal(self, name: str, place: str, words: bytes) -> bytes:
         """Seals words under a key, made if need be; `place` binds them to their row and column."""
@@ -47,89 +49,115 @@ class Vault:
 
     def open(self, name: str, place: str, sealed: bytes) -> bytes:
         """Opens sealed words. Raises KeyGone, or SealBroken where they do not belong here."""
-        key = self._derived(name, b"seal", make=False)
-        nonce, words = sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :]
         try:
-            if sealed[:1] != FORMAT:
-                raise SealBroken
-            return _unpad(aead_open(words, _bound(name, place), nonce, key))
-        except (CryptoError, ValueError) as error:
-            raise SealBroken from error
+            return _opened(self._derived(name, b"seal", make=False), name, place, sealed)
+        except SealBroken:
+            before = self._files.read(name, BEFORE)
+            if before is None:
+                raise
+            return _opened(_derived(before, b"seal"), name, place, sealed)
+
+    def is_of_key_before(self, name: str, place: str, sealed: bytes) -> bool:
+        """Tells whether only the key before the newest opens these words."""
+        before = self._files.read(name, BEFORE)
+        key = self._files.read(name)
+        if before is None or key is None or _opens(key, name, place, sealed):
+            return False
+        return _opens(before, name, place, sealed)
 
     def index(self, name: str, purpose: str, words: str, *, make: bool = True) -> bytes:
         """Returns the keyed digest (32 bytes) by which equal words are found again.
 
-        Raises KeyGone where the key is not there and `make` is False.
+        It is of the newest key: to keep, not to look up. Raises KeyGone where the key is not
+        there and `make` is False.
         """
-        key = self._derived(name, b"index", make=make)
-        return hashlib.blake2b(
-            f"{purpose}\0{words}".encode(), digest_size=KEY_BYTES, key=key
-        ).digest()
+        return _digest(self._derived(name, b"index", make=make), purpose, words)
 
     def indexes(self, names: Iterable[str], purpose: str, words: str) -> list[bytes]:
-        """Returns the digest of words under each of the keys that is still there.
+        """Returns the digests of words under each of the keys that is still there.
 
-        A key may be destroyed between the list of names and the look.
+        While a key is renewed there are two for it. A key may be destroyed between the list of
+        names and the look.
         """
         found = []
         for name in names:
-            with suppress(KeyGone):
-                found.append(self.index(name, purpose, words, make=False))
+            # The newest first: whoever sees the new one of a renewal also finds the one before.
+            keys = (self._files.read(name), self._files.read(name, BEFORE))
+            found += [_digest(_derived(key, b"index"), purpose, words) for key in keys if key]
         return found
+
+    def proof(self, name: str, purpose: str, words: str, *, make: bool = True) -> bytes:
+        """Returns the keyed digest (32 bytes) that proves words of our own, such as a uid.
+
+        It stays the same when the key is renewed, so that links in sent letters stay good. Raises
+        KeyGone where the key is not there and `make` is False.
+        """
+        # The key first: whoever reads a renewed one finds the proof that was kept before it.
+        derived = self._derived(name, b"proof", make=make)
+        return _digest(self._files.read(name, PROOF) or derived, purpose, words)
 
     def names(self, prefix: str) -> list[str]:
         """Lists the live keys whose name begins with the prefix, sorted."""
-        return sorted(path.stem for path in self._folder.glob(f"{prefix}*.key"))
+        return self._files.names(prefix)
+
+    def secret(self, name: str, use: bytes, *, make: bool) -> bytes:
+        """Returns 32 bytes derived from a key for a use outside the database (16 bytes at most).
+
+        Raises KeyGone where the key is not there and `make` is False.
+        """
+        return self._derived(name, use, make=make)
+
+    def gone_file(self, name: str) -> Path:
+        """Returns where `storage/tombstones.py` notes what was erased under a key."""
+        return self._files.path(name, GONE)
 
     def destroy(self, name: str) -> None:
         """Destroys a key for good: its bytes are overwritten before the file goes."""
-        path = self._path(name)
-        if path.exists():
-            with path.open("r+b") as file:
-                file.write(secrets.token_bytes(KEY_BYTES))
-                file.flush()
-                os.fsync(file.fileno())
-            path.unlink(missing_ok=True)
-            self._sync_folder()
+        self._files.destroy(name)
 
-    def _derived(self, name: str, person: bytes, *, make: bool) -> bytes:
-        key = self._read(name, make=make)
-        return hashlib.blake2b(key=key, person=person, digest_size=KEY_BYTES).digest()
+    def renew(self, name: str, *, now: datetime) -> bool:
+        """Begins or goes on with the renewal of a key; False where the key is gone.
+
+        From then on it seals anew and still opens what the key before it has sealed.
+        """
+        key = self._files.read(name)
+        if key is None:
+            return False
+        if self._files.read(name, BEFORE) is None:
+            self._files.make(name, _derived(key, b"proof"), PROOF)
+        try:
+            self._files.renew(name, now=now)
+        except FileNotFoundError:
+            return False
+        return True
+
+    def being_renewed(self) -> list[str]:
+        """Lists the keys that have one before them."""
+        return self._files.names("", BEFORE)
+
+    def was_needed(self, name: str, *, now: datetime) -> None:
+        """Keeps that something was found under the key before a key."""
+        self._files.touch(name, now=now)
+
+    def is_unused(self, name: str, *, now: datetime) -> bool:
+        """Tells whether the key before a key was not needed for a quarter of an hour."""
+        return now >= self._files.needed_at(name) + UNUSED_FOR
+
+    def finish(self, name: str) -> None:
+        """Ends the renewal of a key: the one before it is destroyed."""
+        self._files.forget_before(name)
+
+    def _derived(self, name: str, use: bytes, *, make: bool) -> bytes:
+        return _derived(self._read(name, make=make), use)
 
     def _read(self, name: str, *, make: bool) -> bytes:
-        try:
-            return self._path(name).read_bytes()
-        except FileNotFoundError:
-            if not make:
-                raise KeyGone(name) from None
-        self._make(name)
-        return self._path(name).read_bytes()
-
-    def _make(self, name: str) -> None:
-        # Written aside and linked into place: a second process that makes the same key at the
-        # same moment loses, and nobody ever reads half a key.
-        draft = self._folder / f".{secrets.token_hex(8)}"
-        with open(draft, "xb", opener=_private) as file:
-            file.write(secrets.token_bytes(KEY_BYTES))
-            file.flush()
-            os.fsync(file.fileno())
-        try:
-            os.link(draft, self._path(name))
-        except FileExistsError:
-            pass
-        finally:
-            draft.unlink()
-        self._sync_folder()
-
-    def _path(self, name: str) -> Path:
-        return self._folder / f"{name}.key"
-
-    def _sync_folder(self) -> None:
-        handle = os.open(self._folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        key = self._files.read(name)
+        if key is None and make:
+            self._files.make(name, secrets.token_bytes(KEY_BYTES))
+            key = self._files.read(name)
+        if key is None:
+            raise KeyGone(name)
+        return key
 
 
 def vault() -> Vault:
@@ -137,8 +165,31 @@ def vault() -> Vault:
     return current_app.extensions["citykey.vault"]
 
 
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
+def _derived(key: bytes, use: bytes) -> bytes:
+    return hashlib.blake2b(key=key, person=use, digest_size=KEY_BYTES).digest()
+
+
+def _digest(key: bytes, purpose: str, words: str) -> bytes:
+    said = f"{purpose}\0{words}".encode()
+    return hashlib.blake2b(said, digest_size=KEY_BYTES, key=key).digest()
+
+
+def _opened(key: bytes, name: str, place: str, sealed: bytes) -> bytes:
+    nonce, words = sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :]
+    try:
+        if sealed[:1] != FORMAT:
+            raise SealBroken
+        return _unpad(aead_open(words, _bound(name, place), nonce, key))
+    except (CryptoError, ValueError) as error:
+        raise SealBroken from error
+
+
+def _opens(key: bytes, name: str, place: str, sealed: bytes) -> bool:
+    try:
+        _opened(_derived(key, b"seal"), name, place, sealed)
+    except SealBroken:
+        return False
+    return True
 
 
 def _bound(name: str, place: str) -> bytes:

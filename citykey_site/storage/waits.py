@@ -4,6 +4,7 @@ An entry is sealed under the key of its event day, or of the month in which an a
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, update
@@ -14,7 +15,7 @@ from citykey_site.domain.events import Event
 from citykey_site.domain.slots import Slot
 from citykey_site.domain.times import PartOfDay
 from citykey_site.domain.waitlist import AREA_LASTS, Area, State, Wait
-from citykey_site.storage import bookings, links, months
+from citykey_site.storage import bookings, links, months, tombstones
 from citykey_site.storage.db import session
 from citykey_site.storage.months import Thing
 from citykey_site.storage.tables import WaitRow, WaitWindowRow
@@ -117,6 +118,11 @@ def could_come(slot: Slot, event: Event) -> ColumnElement[bool]:
     return and_(or_(of_event, _of_area(slot, event)), ~passed)
 
 
+def seal_anew(row: WaitRow) -> None:
+    """Seals and indexes a row under the newest key."""
+    _seal(row, _fact(row))
+
+
 def remove(uids: Iterable[str]) -> None:
     """Removes entries."""
     session().execute(delete(WaitRow).where(WaitRow.uid.in_(tuple(uids))))
@@ -125,6 +131,13 @@ def remove(uids: Iterable[str]) -> None:
 def remove_day(day: date) -> int:
     """Removes the entries of an event day, which is being erased, and counts them."""
     return session().execute(delete(WaitRow).where(WaitRow.day == day)).rowcount
+
+
+def leave(wait: Wait) -> None:
+    """Takes an entry out of its line and forgets its email; no backup may bring it back."""
+    row = session().scalars(_of(wait.uid)).one()
+    tombstones.note(row.sealing, tombstones.wait(wait.uid))
+    save(replace(wait, state=State.OVER))
 
 
 def put_back(uids: Iterable[str]) -> None:

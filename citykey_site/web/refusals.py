@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from citykey_site.domain import refusals
 from citykey_site.domain.bookings import LARGEST_PARTY
+from citykey_site.web.request_log import note_refusal
 from citykey_site.words.catalogues import Words, markup_words
 from citykey_site.words.moments import clock_text, moment_text
 from citykey_site.words.templates import isolated, left_to_right
@@ -42,6 +43,9 @@ SENTENCES: dict[type[refusals.Refusal], Sentence] = {
     ),
     refusals.HasNewTime: lambda words, no: words.gettext(
         "You already have a new time. You can change it on this page."
+    ),
+    refusals.HeldByLaw: lambda words, no: words.gettext(
+        "The law does not allow us to erase anything now. Please try again on another day."
     ),
     refusals.HoldEnded: lambda words, no: words.gettext(
         "We are not holding this time for you now. Please choose one of the free times."
@@ -146,6 +150,7 @@ SENTENCES: dict[type[refusals.Refusal], Sentence] = {
 
 def sentence(no: refusals.Refusal, code: str) -> str:
     """Returns what a refusal says to a person, in a language, as markup."""
+    note_refusal(no)
     return SENTENCES[type(no)](markup_words(code), no)
 
 

@@ -45,6 +45,10 @@ class BookingIsCanceled(Refusal):
     """A canceled booking cannot be changed; the person can book again."""
 
 
+class HeldByLaw(Refusal):
+    """While a legal hold lasts nothing is erased that the law may ask for."""
+
+
 class HasNewTime(Refusal):
     """A party whose event was canceled has taken another time already."""
 
