@@ -69,6 +69,12 @@ def move_day(event_id: int, *, before: date, after: date) -> None:
         session().flush()
 
 
+def seal_anew(row: DrawRow) -> None:
+    """Seals the seed under the newest key of the event day."""
+    day = session().get_one(EventRow, row.event_id).day
+    row.seed_sealed = _sealed(row.event_id, day, _opened(row, day))
+
+
 def to_open(now: datetime) -> list[str]:
     """Lists, by public id, the events whose draw is open and has no seed yet."""
     seeded = select(DrawRow.event_id).where(DrawRow.event_id == EventRow.id).exists()

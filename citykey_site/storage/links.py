@@ -1,7 +1,8 @@
 """Makes the opaque ends of links in letters: a uid, and a proof that we wrote it.
 
-Nothing of a link is kept. With the key that made the proof goes every link. The ends have no
-digits: a phone takes a run of digits for a number to call, and a person for a code.
+Nothing of a link is kept. With the key that made the proof goes every link; a renewed key keeps
+them. The ends have no digits: a phone takes a run of digits for a number to call, and a person
+for a code.
 """
 
 import hmac
@@ -39,4 +40,4 @@ def is_ours(typed: str, sealing: str, purpose: str) -> bool:
 
 
 def _proof(sealing: str, purpose: str, uid: str, *, make: bool = True) -> str:
-    return vault().index(sealing, f"link {purpose}", uid, make=make).hex()[:PROOF]
+    return vault().proof(sealing, f"link {purpose}", uid, make=make).hex()[:PROOF]

@@ -46,9 +46,7 @@ def put(
             about=about,
             kind=message.kind,
             day=message.day,
-            sealed=vault().seal(
-                bookings.key_of(message.day), f"letter {uid}", _dump(message).encode()
-            ),
+            sealed=_sealed(uid, message.day, _dump(message)),
             due_at=now - _ahead(message.kind),
         )
     )
@@ -125,6 +123,11 @@ def give_up(uid: str) -> None:
     )
 
 
+def seal_anew(row: LetterRow) -> None:
+    """Seals a row under the newest key of its day."""
+    row.sealed = _sealed(row.uid, row.day, _dump(_opened(row)))
+
+
 def unreachable(booking_uids: Iterable[str]) -> set[str]:
     """Returns those of the bookings whose letter could not be delivered, or came back."""
     failed = exists().where(LetterRow.booking_id == BookingRow.id, LetterRow.state == "failed")
@@ -167,6 +170,10 @@ def backlog(now: datetime) -> tuple[int, timedelta, int]:
 
 def _ahead(kind: str) -> timedelta:
     return AHEAD if kind in GO_FIRST else timedelta()
+
+
+def _sealed(uid: str, day: date, words: str) -> bytes:
+    return vault().seal(bookings.key_of(day), f"letter {uid}", words.encode())
 
 
 def _dump(message: Message) -> str:
