@@ -15,7 +15,8 @@ LIVES = timedelta(hours=2)
 class Purpose(StrEnum):
     """Names what following the letter does; nothing where the letter only says why not.
 
-    Who asks for a lost code follows no letter: the worker answers by the letter itself.
+    Who asks for a lost code follows no letter: the worker answers by the letter itself. Emails are
+    those that a mailbox has stopped, and wants again.
     """
 
     BOOK = "book"
@@ -24,6 +25,7 @@ class Purpose(StrEnum):
     ALLOWANCE = "allowance"
     SITTING = "sitting"
     NEWS = "news"
+    EMAILS = "emails"
     LOST_CODE = "lost code"
     NOTHING = ""
 

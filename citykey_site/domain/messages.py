@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+# What staff get cannot be stopped by a link.
+TO_STAFF = frozenset({"staff_code", "staff_invitation"})
 # Somebody waits at a screen for ten minutes at most: afterwards they are not sent.
 WAITED_FOR = frozenset({"staff_code"})
 # Somebody waits at a screen: they go before all others.
@@ -24,8 +26,9 @@ class Message:
 
     `day` is the event day with which the letter is erased. Recipient and words are kept out
     of its repr and so out of logs. `unsubscribe` is the address that leaves news in one step
-    (RFC 8058), `returns_to` the address to which mail servers return the letter; it is set at the
-    moment of sending. Both are empty where there is none.
+    (RFC 8058), `returns_to` the address to which mail servers return the letter, and `stop` the
+    address in its last line, which stops all letters. The last two are completed at the moment of
+    sending. Each is empty where there is none.
     """
 
     kind: str
@@ -41,3 +44,4 @@ class Message:
     attachments: tuple[Attachment, ...] = field(default=(), repr=False)
     unsubscribe: str = field(default="", repr=False)
     returns_to: str = field(default="", repr=False)
+    stop: str = field(default="", repr=False)

@@ -1,11 +1,12 @@
 """Writes a letter in its reader's language: subject, plain text and HTML."""
 
 import hashlib
+from dataclasses import replace
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from citykey_site.domain import languages
-from citykey_site.domain.messages import Attachment, Message
+from citykey_site.domain.messages import TO_STAFF, Attachment, Message
 from citykey_site.domain.office import Office
 from citykey_site.words import templates
 
@@ -26,7 +27,8 @@ def write(
 
     `identity` tells this letter from every other; a repeat of it has the same Message-ID.
     """
-    facts = {"office": office, "links": _Links(office, language), **facts}
+    links = _Links(office, language)
+    facts = {"office": office, "links": links, **facts}
     text, html = templates.text(language), templates.html(language)
     return Message(
         kind=letter,
@@ -40,6 +42,18 @@ def write(
         written_at=now,
         day=day,
         attachments=attachments,
+        stop="" if letter in TO_STAFF else links.stop(),
+    )
+
+
+def with_stop_link(message: Message, link: str) -> Message:
+    """Returns the letter with the end of the link that stops letters to its mailbox."""
+    page = f"{message.stop}/{link}"
+    return replace(
+        message,
+        text=message.text.replace(f"\n{message.stop}\n", f"\n{page}\n"),
+        html=message.html.replace(f'href="{message.stop}"', f'href="{page}"'),
+        stop=page,
     )
 
 
@@ -78,6 +92,9 @@ class _Links:
 
     def updates(self, link: str) -> str:
         return f"{self._start}/updates/{link}"
+
+    def stop(self) -> str:
+        return f"{self._start}/stop"
 
 
 def _message_id(identity: str, office: Office) -> str:

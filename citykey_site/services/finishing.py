@@ -15,6 +15,7 @@ from citykey_site.services import (
     draws,
     guesses,
     joining,
+    mail_stops,
     news,
     sittings,
 )
@@ -31,6 +32,7 @@ FINISHERS: dict[Purpose, Finisher] = {
     Purpose.DRAW: draws.enter,
     Purpose.ALLOWANCE: allowances.ask,
     Purpose.NEWS: news.start,
+    Purpose.EMAILS: mail_stops.start_all,
     Purpose.SITTING: sittings.allow,
 }
 

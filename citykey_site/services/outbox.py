@@ -8,7 +8,7 @@ from citykey_site.domain import one_time
 from citykey_site.domain.bookings import State
 from citykey_site.domain.messages import WAITED_FOR, Message
 from citykey_site.mail.delivery import Delayed, Delivery, Refused
-from citykey_site.services import returns, waitlist
+from citykey_site.services import mail_stops, returns, waitlist
 from citykey_site.storage import bookings, outbox, requests, subscriptions, waits
 from citykey_site.storage.db import transaction
 from citykey_site.storage.outbox import Claim
@@ -64,7 +64,7 @@ def wait_after(attempts: int) -> timedelta:
 
 
 def _still_right(claim: Claim, *, bounce_address: str, now: datetime) -> Message | None:
-    """Returns the letter, with where it comes back to, if it is still true at this moment."""
+    """Returns the letter, its last addresses completed, if it is still true and wished for."""
     with transaction():
         if claim.message is None or not outbox.is_waiting(claim.uid):
             return None
@@ -80,7 +80,10 @@ def _still_right(claim: Claim, *, bounce_address: str, now: datetime) -> Message
         ended = booking is not None and booking.state is not State.BOOKED
         if ended and claim.kind in ONLY_WHILE_BOOKED:
             return None
-        return returns.addressed(claim.message, claim, address=bounce_address)
+        if mail_stops.is_stopped(claim, now=now):
+            return None
+        message = mail_stops.with_link(claim.message)
+        return returns.addressed(message, claim, address=bounce_address)
 
 
 def _is_asked(claim: Claim, *, now: datetime) -> bool:

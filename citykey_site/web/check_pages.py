@@ -98,5 +98,7 @@ def _again(asked: Request, choice: Choice | None) -> str:
         return links().book(choice.event.public_id, choice.slot.public_id, people=choice.people)
     if asked.purpose is Purpose.NEWS:
         return links().updates()
+    if asked.purpose is Purpose.EMAILS:
+        return links().stop()
     event_id = asked.facts.get("event")
     return links().event(str(event_id)) if event_id else links().page("events")
