@@ -50,6 +50,7 @@ def _rendered(template: str, facts: dict[str, object]) -> str:
                 "stylesheet": assets.stylesheet(),
                 "switch_to": {item: _switched(item, private) for item in known.served()},
                 "private": private,
+                "shared": request.args.get("shared") == "yes",
                 "rule": request.url_rule.rule if request.url_rule else "",
                 "now": clock.now(),
                 **facts,

@@ -9,6 +9,13 @@ from citykey_site.config import Settings
 
 LARGEST_BODY = 32 * 1024
 MOST_FIELDS = 20
+# What a page could learn of a person or a device. No page has a script that could ask; where a
+# browser is changed so that one runs, this says no as well.
+UNUSED = (
+    *("accelerometer", "bluetooth", "browsing-topics", "camera", "display-capture"),
+    *("geolocation", "gyroscope", "hid", "idle-detection", "local-fonts", "magnetometer"),
+    *("microphone", "midi", "payment", "screen-wake-lock", "serial", "usb", "xr-spatial-tracking"),
+)
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
@@ -20,9 +27,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cross-Origin-Embedder-Policy": "require-corp",
-    "Permissions-Policy": (
-        "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()"
-    ),
+    "Permissions-Policy": ", ".join(f"{name}=()" for name in UNUSED),
 }
 # The page for frames of other sites: whoever frames it, it can do nothing there but lead here.
 FRAMED = {
@@ -62,6 +67,17 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.after_request(_add_headers)
 
 
+def limit_fields(app: Flask) -> None:
+    """Refuses a form with more names than any of ours; call it after staff got their limits."""
+    app.before_request(_refuse_many_fields)
+
+
+def _refuse_many_fields() -> None:
+    # Werkzeug counts the parts of a multipart form only.
+    if request.method == "POST" and len(request.form) > request.max_form_parts:
+        abort(413)
+
+
 def allow_frames(response: Response) -> Response:
     """Lets every site show this answer in a frame; for a page without a form or a person."""
     response.headers.update(FRAMED)
@@ -80,17 +96,20 @@ def _refuse_foreign_posts() -> None:
 
 def _refuse_other_sites() -> None:
     origin = request.headers.get("Origin")
-    if origin and origin != "null" and _host_of(origin) != request.host:
+    if origin and origin != "null" and not _is_own(origin):
         abort(403)
     if request.headers.get("Sec-Fetch-Site", "same-origin") in {"cross-site", "same-site"}:
         abort(403)
 
 
-def _host_of(origin: str) -> str | None:
+def _is_own(origin: str) -> bool:
     try:
-        return urlsplit(origin).netloc
+        found = urlsplit(origin)
     except ValueError:
-        return None
+        return False
+    # A page in clear could be anybody's on the way; behind a proxy only the cookie's flag tells.
+    schemes = {"https"} if current_app.config["SESSION_COOKIE_SECURE"] else {"http", "https"}
+    return found.netloc == request.host and found.scheme in schemes
 
 
 def _add_headers(response: Response) -> Response:

@@ -53,10 +53,11 @@ def open_booking() -> Response:
 
 @blueprint.post("/<lang>/booking/close")
 def close() -> Response:
-    """Forgets the open booking on this device."""
-    form = PressForm()
-    if form.is_trusted():
-        passes.clear()
+    """Forgets the open booking on this device; a press that is not its own leads back to it."""
+    if not PressForm().is_trusted():
+        # Home would look as if the booking were closed.
+        return redirect(links().page("booking/details"), 303)
+    passes.clear()
     response = redirect(links().home(), 303)
     response.headers["Clear-Site-Data"] = '"cache"'
     response.headers["Cache-Control"] = "no-store"
