@@ -1,5 +1,6 @@
-"""The time; the only caller of `datetime.now`."""
+"""The time; the only caller of `datetime.now` and of the steady clock."""
 
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -27,3 +28,8 @@ def now() -> datetime:
         raise ValueError("the moment in the clock file has no offset, such as -06:00")
     written = datetime.fromtimestamp(_file.stat().st_mtime, UTC)
     return start.astimezone(UTC) + (real - written)
+
+
+def steady() -> float:
+    """Returns seconds of a clock that nobody sets; only the difference of two means anything."""
+    return time.monotonic()

@@ -7,11 +7,10 @@ import click
 
 from citykey_site import clock
 from citykey_site.cli.context import site
-from citykey_site.services import privacy
-from citykey_site.storage import bookings, outbox, schema, slots
+from citykey_site.services import clock_trust, privacy
+from citykey_site.storage import bookings, legal_holds, outbox, schema, slots
 
 OLDEST_LETTER = timedelta(minutes=10)
-LATEST_ERASURE = timedelta(hours=1)
 
 
 @click.command("check")
@@ -57,7 +56,16 @@ def _mail(now) -> str | None:
 
 def _erasure(settings, now) -> str | None:
     after = timedelta(hours=settings.erase_after_hours)
-    late = privacy.days_due(after=after, now=now - LATEST_ERASURE)
+    limits = clock_trust.limits_of(moved_on_purpose=settings.clock_file is not None)
+    if clock_trust.is_in_doubt(limits, now=now):
+        return (
+            "Erasure: the clock jumped, so nothing is erased that is due only by that jump. "
+            "Is the clock right? Then run: ./citykey erase --trust-clock"
+        )
+    if legal_holds.current() is not None:
+        click.echo("Erasure: a legal hold lasts. See: ./citykey hold")
+        return None
+    late = privacy.days_late(after=after, now=now)
     if late:
         days = ", ".join(day.isoformat() for day in late)
         return f"Erasure: late for {days}. Run: ./citykey erase"

@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from citykey_site import clock
@@ -22,10 +22,13 @@ from citykey_site.services import (
     returns,
     shares,
 )
+from citykey_site.services.clock_trust import Watch, limits_of
 from citykey_site.services.duties import Record
+from citykey_site.services.traces import Cleaner
 
 PAUSE_SECONDS = 1.0
 ROUNDS_BETWEEN_DUTIES = 30
+ROUNDS_BETWEEN_CLEANINGS = 10
 
 log = logging.getLogger("citykey_site.worker")
 
@@ -39,8 +42,10 @@ class Worker(threading.Thread):
         self._delivery = delivery
         self._return_box = site.return_box()
         self._over = threading.Event()
-        self._log_emptied = True
         self._record = Record()
+        self._clock = Watch(limits_of(moved_on_purpose=site.settings.clock_file is not None))
+        self._believed: datetime | None = None
+        self._cleaner = Cleaner()
 
     def stop(self) -> None:
         """Asks the worker to end after the letter that it is sending."""
@@ -54,9 +59,12 @@ class Worker(threading.Thread):
                 self._try(self._publish)
                 self._try(self._remind)
                 self._try(self._news)
+                self._try(self._look_at_clock)
                 self._try(self._end_lines)
                 self._try(self._returns)
                 self._try(self._erase)
+            if rounds % ROUNDS_BETWEEN_CLEANINGS == 0:
+                self._try(self._clean)
             self._try(self._release)
             self._try(self._draw)
             self._try(self._serve)
@@ -120,17 +128,28 @@ class Worker(threading.Thread):
 
     def _end_lines(self) -> None:
         lines.end_hopeless(office=self._site.office, now=clock.now())
-        lines.end_areas(office=self._site.office, now=clock.now())
+        if self._believed is not None:
+            lines.end_areas(office=self._site.office, now=self._believed)
+
+    def _look_at_clock(self) -> None:
+        self._believed = None
+        mark = self._clock.look(now=clock.now(), steady=clock.steady())
+        if mark.doubted_since is not None:
+            log.warning("the clock jumped; the erasure goes by %s", mark.believed.isoformat())
+        self._believed = mark.believed
 
     def _erase(self) -> None:
         settings = self._site.settings
-        swept = checks.sweep(office=self._site.office, now=clock.now())
+        checks.sweep(office=self._site.office, now=clock.now())
+        if self._believed is None:  # The clock was not looked at: the next round tries again.
+            return
         erased = privacy.erase_due(
             after=timedelta(hours=settings.erase_after_hours),
             mail_folder=settings.mail_folder,
-            now=clock.now(),
+            now=self._believed,
         )
         for day in erased:
             log.info("day %s erased", day.isoformat())
-        if swept or erased or not self._log_emptied:
-            self._log_emptied = privacy.empty_log()
+
+    def _clean(self) -> None:
+        self._cleaner.clean(steady=clock.steady())

@@ -19,7 +19,7 @@ from citykey_site.domain.waitlist import Claim, State
 from citykey_site.mail import waitlist as letters
 from citykey_site.services import places, waitlist
 from citykey_site.services.rounds import each
-from citykey_site.storage import events, kept, lines, outbox, slots, waits
+from citykey_site.storage import events, kept, legal_holds, lines, outbox, slots, waits
 from citykey_site.storage.db import transaction
 
 BEFORE_LAST = timedelta(seconds=1)
@@ -52,7 +52,12 @@ def end_hopeless(*, office: Office, now: datetime) -> int:
 
 
 def end_areas(*, office: Office, now: datetime) -> int:
-    """Removes the entries of areas whose time is over, tells who still waited, and counts them."""
+    """Removes the entries of areas whose time is over, tells who still waited, and counts them.
+
+    During a legal hold they stay.
+    """
+    if legal_holds.current() is not None:
+        return 0
     uids = lines.areas_over(times.day_of(now))
     for uid in uids:
         with transaction():

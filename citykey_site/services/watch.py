@@ -5,14 +5,23 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from citykey_site.domain import duties as rules
+from citykey_site.domain.clock_trust import Mark
 from citykey_site.domain.duties import Duty
 from citykey_site.domain.events import Event
+from citykey_site.domain.legal_holds import LegalHold
 from citykey_site.domain.returns import Outcome
 from citykey_site.domain.times import day_of
 from citykey_site.services import check_in, privacy
-from citykey_site.storage import duties, events, outbox, returns, slots
+from citykey_site.storage import (
+    clock_marks,
+    duties,
+    events,
+    legal_holds,
+    outbox,
+    returns,
+    slots,
+)
 
-LATEST_ERASURE = timedelta(hours=1)
 MOST_WRONG_CODES = 30
 WEEK = timedelta(days=6)  # With today, seven Chicago dates.
 
@@ -30,6 +39,8 @@ class Watch:
     """Holds what was seen.
 
     `letter_late` is how overdue the oldest letter is. `days_late` should be erased already.
+    `doubted_clock` is there while the erasure does not believe the clock, `hold` while the law
+    forbids to erase.
     `wrong_codes` are events of today with more unknown codes in an hour than by mistake.
     `returned` counts for each event the appointments to come whose letters came back,
     `came_back` the messages to the bounce address in a week, by what was done with them.
@@ -44,6 +55,8 @@ class Watch:
     failed: list[Duty]
     last_run: datetime | None
     is_silent: bool
+    doubted_clock: Mark | None
+    hold: LegalHold | None
     wrong_windows: int
     wrong_codes: list[tuple[Event, int]]
 
@@ -58,13 +71,20 @@ def look(today: Iterable[Event], *, erase_after: timedelta, now: datetime) -> Wa
         undelivered=_undelivered(),
         returned=_returned(now),
         came_back=returns.counted_since(day_of(now) - WEEK),
-        days_late=privacy.days_due(after=erase_after, now=now - LATEST_ERASURE),
+        days_late=privacy.days_late(after=erase_after, now=now),
         failed=[duty for duty in known if duty.has_failed],
         last_run=rules.last_run(known),
         is_silent=rules.is_silent(known, now=now),
+        doubted_clock=_doubted_clock(),
+        hold=legal_holds.current(),
         wrong_windows=len(slots.wrong_counters()),
         wrong_codes=list(_wrong_codes(today, now=now)),
     )
+
+
+def _doubted_clock() -> Mark | None:
+    mark = clock_marks.get()
+    return mark if mark is not None and mark.doubted_since is not None else None
 
 
 def _undelivered() -> list[Undelivered]:

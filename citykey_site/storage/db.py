@@ -6,12 +6,12 @@ from pathlib import Path
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, Engine, MetaData, event
+from sqlalchemy import Connection, Engine, MetaData, event, func, select
 from sqlalchemy.orm import DeclarativeBase, Session
 
 WRITES = "citykey_writes"
+ADVISORY_LOCK = 2177  # Of whoever writes; beside that of `storage/schema.py`.
 BUSY_MILLISECONDS = 15_000
-CHECKPOINT_MILLISECONDS = 200
 
 
 class Base(DeclarativeBase):
@@ -45,11 +45,12 @@ def session() -> Session:
 
 
 @contextmanager
-def transaction() -> Iterator[Session]:
+def transaction(*, alone: bool = False) -> Iterator[Session]:
     """Opens the transaction of one deed; commits at its end, rolls back at any exception.
 
     On SQLite the write lock is taken at the start (BEGIN IMMEDIATE): a transaction that reads
-    first and writes later sold 40 of 20 places there. Raises RuntimeError inside another one.
+    first and writes later sold 40 of 20 places there. `alone` waits until no other deed goes on
+    and lets none begin, on every engine. Raises RuntimeError inside another one.
     """
     current = session()
     if current.info.get(WRITES):
@@ -57,7 +58,10 @@ def transaction() -> Iterator[Session]:
     current.rollback()
     current.info[WRITES] = True
     try:
-        current.connection(execution_options={WRITES: True})
+        connection = current.connection(execution_options={WRITES: True})
+        if connection.dialect.name == "postgresql":
+            of_all = func.pg_advisory_xact_lock if alone else func.pg_advisory_xact_lock_shared
+            current.execute(select(of_all(ADVISORY_LOCK)))
         yield current
         current.commit()
     except BaseException:
@@ -65,26 +69,6 @@ def transaction() -> Iterator[Session]:
         raise
     finally:
         current.info.pop(WRITES, None)
-
-
-def truncate_log() -> bool:
-    """Empties SQLite's write-ahead log, so that erased rows leave no trace in it.
-
-    Returns False while a reader keeps it busy; then it must be tried again. Nobody can write
-    while it waits for the reader, so it waits only a moment.
-    """
-    if db.engine.dialect.name != "sqlite":
-        return True
-    session().rollback()
-    raw = db.engine.raw_connection()
-    cursor = raw.cursor()
-    try:
-        cursor.execute(f"PRAGMA busy_timeout = {CHECKPOINT_MILLISECONDS}")
-        busy, _, _ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    finally:
-        cursor.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
-        raw.close()
-    return busy == 0
 
 
 def database_file(engine: Engine) -> Path | None:

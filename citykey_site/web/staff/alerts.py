@@ -18,7 +18,9 @@ DUTIES = {
     "remind": "writing reminders",
     "news": "writing news of events",
     "draw": "drawing the tickets of an event",
+    "look_at_clock": "looking at the clock",
     "erase": "erasing past days",
+    "clean": "clearing traces of what was erased",
     "publish": "publishing planned events",
     "release": "giving held places back",
     "serve": "offering freed places to the waitlist",
@@ -104,6 +106,20 @@ def _undelivered(event: Event | None, number: int) -> Alert:
 
 
 def _erasure(seen: Watch) -> Iterator[Alert]:
+    if seen.doubted_clock:
+        yield Alert(
+            wrong="The clock of the server jumped to "
+            f"{moment_text(seen.doubted_clock.seen_at, SOURCE)}. "
+            "No day is erased that is due only by that jump.",
+            advice=f"{SERVER} to set the clock right, or to run “citykey erase --trust-clock” "
+            "where it is right. Where the clock goes on evenly, this ends after 24 hours.",
+        )
+    if seen.hold:
+        yield Alert(
+            wrong=f"A legal hold lasts since {moment_text(seen.hold.begun_at, SOURCE)}: "
+            "no day is erased.",
+            advice="The public pages say so. Ask the Law Department when it ends.",
+        )
     for day in seen.days_late:
         yield Alert(
             wrong=f"{date_text(day, SOURCE)} should be erased already.",
