@@ -6,9 +6,11 @@ Each takes a page and yields its faults; the number before a fault is that of th
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from datetime import datetime
+from functools import cache
 
-from bs4 import NavigableString, Tag
+from bs4 import Tag
 
 from citykey_site.domain.languages import served
 from tests.reading import words
@@ -35,21 +37,27 @@ MONTH_OR_YEAR = re.compile(r"\d{4}(-\d\d)?")
 
 def marks_other_scripts(page):
     """Checks that words in another script have a `lang` that is written in it."""
-    for text in page.soup.body.find_all(string=True):
-        if not isinstance(text, NavigableString) or _is_data(text):
-            continue
-        language = text.find_parent(lang=True)["lang"]
-        allowed = SCRIPTS[SCRIPT_OF.get(language, "Latn")]
-        for letter in text:
-            script = unicodedata.name(letter, "?").split()[0]
-            if script in KNOWN and script not in allowed and script != "LATIN":
-                yield f"5 {text.strip()[:40]!r} in lang={language}"
-                break
+    for text, language in _spoken(page.soup.body, page.soup.html["lang"]):
+        allowed = {*SCRIPTS[SCRIPT_OF.get(language, "Latn")], "LATIN"}
+        if not text.isascii() and {_script(letter) for letter in text} & KNOWN - allowed:
+            yield f"5 {text.strip()[:40]!r} in lang={language}"
 
 
-def _is_data(text: NavigableString) -> bool:
-    """Tells whether words are a name, an address or what somebody typed."""
-    return text.find_parent(translate="no") is not None
+def _spoken(tag: Tag, language: str) -> Iterator[tuple[str, str]]:
+    """Gives the words in a tag, each with its language; not what is a name or was typed."""
+    language = tag.get("lang", language)
+    if tag.get("translate") == "no":
+        return
+    for child in tag.contents:
+        if isinstance(child, Tag):
+            yield from _spoken(child, language)
+        else:
+            yield child, language
+
+
+@cache
+def _script(letter: str) -> str:
+    return unicodedata.name(letter, "?").split()[0]
 
 
 def offers_every_language(page):
@@ -57,7 +65,7 @@ def offers_every_language(page):
     # Staff pages are English; of a framed list the site around it has chosen the language.
     if page.path.startswith(("/staff", "/embed/")):
         return
-    lists = page.soup.select("ul.language-list")
+    lists = [tag for tag in page.named("ul") if "language-list" in tag.get("class", ())]
     if len(lists) != 1:
         yield f"6 {len(lists)} lists of languages"
         return
@@ -94,25 +102,25 @@ def faces_the_right_way(page):
 
 def counts_what_was_found(page):
     """Checks that the title of an answer has its count, and its page where there are several."""
-    answer = page.soup.find("h2", id="answer")
-    if answer and words(answer) not in page.title:
+    answer = page.by_id.get("answer")
+    if answer and answer.name == "h2" and words(answer) not in page.title:
         yield f"12 {words(answer)!r} is not in {page.title!r}"
-    pager = page.soup.select_one("nav.pager p")
+    pagers = [tag for tag in page.named("nav") if "pager" in tag.get("class", ())]
+    pager = pagers[0].p if pagers else None
     if pager and words(pager) not in page.title:
         yield f"12 {words(pager)!r} is not in {page.title!r}"
 
 
 def points_only_at_what_is_there(page):
     """Checks the references that other attributes make, and that `main` takes the skip link."""
-    ids = {tag["id"] for tag in page.soup.find_all(id=True)}
-    for tag in page.soup.find_all(True):
+    for tag in page.tags:
         for name in ("aria-controls", "aria-owns", "aria-details", "headers", "list", "form"):
             for target in str(tag.get(name, "")).split():
-                if target not in ids:
+                if target not in page.by_id:
                     yield f"17 {name}={target} on <{tag.name}>"
     if page.soup.main.get("id") != "main":
         yield "15 the skip link leads past main"
-    if page.soup.find(tabindex=re.compile(r"^[1-9]")):
+    if any(re.match("[1-9]", tag.get("tabindex", "")) for tag in page.tags):
         yield "55 a tabindex changes the order"
 
 
@@ -129,26 +137,26 @@ def asks_kindly(page):
     """Checks the fields for email and code, and that nothing is chosen for the person."""
     opens_booking = re.fullmatch(r"/[\w-]+/booking", page.path)
     email = EMAIL_OR_NUMBER if opens_booking else EMAIL
-    if page.address.endswith("shared=yes"):  # Where it is asked that the browser saves nothing.
-        email = email | {"autocomplete": "off"}
     for name, wanted in (("email", email), ("code", CODE)):
-        fields = page.soup.find_all("input", attrs={"name": name})
+        fields = [tag for tag in page.named("input") if tag.get("name") == name]
         if len(fields) > 1:
             yield f"31 {len(fields)} fields for {name}"
         for field in fields:
             wrong = {key for key, value in wanted.items() if field.get(key) != value}
             if wrong:
                 yield f"28 {name}: {sorted(wrong)}"
-    for field in page.soup.find_all("input", maxlength=True):
-        if int(field["maxlength"]) < 2 * CODE_LENGTH:
+    for field in page.named("input"):
+        if int(field.get("maxlength", 2 * CODE_LENGTH)) < 2 * CODE_LENGTH:
             yield f"31 {field['name']} takes {field['maxlength']} characters"
-    if page.soup.find(autocomplete="one-time-code") and not page.path.startswith("/staff"):
+    asked = {tag.get("autocomplete") for tag in page.tags}
+    if "one-time-code" in asked and not page.path.startswith("/staff"):
         yield "32 one-time-code on a page for residents"
-    if page.soup.find("input", type="radio", checked=True) and not page.was_posted:
+    chosen = [tag for tag in page.named("input") if tag.has_attr("checked")]
+    if any(tag.get("type") == "radio" for tag in chosen) and not page.was_posted:
         yield "35 a radio button is chosen already"
-    if page.soup.find("fieldset", attrs={"aria-describedby": True}):
+    if any(tag.has_attr("aria-describedby") for tag in page.named("fieldset")):
         yield "21 a fieldset with a description"
-    for form in page.soup.find_all("form"):
+    for form in page.named("form"):
         if form.find(["input", "select"], type=lambda kind: kind != "hidden"):
             if not form.has_attr("novalidate"):
                 yield f"27 the browser checks the form to {form.get('action')}"
@@ -158,33 +166,36 @@ def asks_kindly(page):
 
 def tells_errors_first(page):
     """Checks the summary of errors: its markup, its place, and the order of its lines."""
-    found = page.soup.select("#error-summary")
-    if not found:
+    summary = page.by_id.get("error-summary")
+    if summary is None:
         return
-    summary = found[0]
     wanted = {"role": "group", "tabindex": "-1", "aria-labelledby": "es-t"}
     if any(summary.get(key) != value for key, value in wanted.items()):
         yield f"22 {summary.attrs}"
-    if not summary.has_attr("autofocus") or len(page.soup.find_all(autofocus=True)) != 1:
+    if not summary.has_attr("autofocus") or _focused(page) != 1:
         yield "22 the summary does not take the focus alone"
     if summary.find_parent("main") is None or summary.find_previous("h1") is not None:
         yield "22 the summary does not stand before the heading"
-    linked = [link["href"][1:] for link in summary.select("li a")]
+    linked = [link["href"][1:] for link in page.error_links]
     order = [tag["id"] for tag in page.soup.main.find_all(id=linked)]
     if linked != order:
         yield f"20 summary in the order {linked}, fields in {order}"
-    for field in page.soup.find_all(attrs={"aria-invalid": "true"}):
-        if field["id"] not in linked:
+    for field in page.tags:
+        if field.get("aria-invalid") == "true" and field["id"] not in linked:
             yield f"20 {field['id']} is wrong and the summary does not say so"
+
+
+def _focused(page) -> int:
+    return sum(tag.has_attr("autofocus") for tag in page.tags)
 
 
 def shows_the_appointment(page):
     """Checks that the page with the code has all that a person needs on the day."""
-    if page.soup.find(id="confirmation-code") is None:
+    shown = page.by_id.get("confirmation-code")
+    if shown is None:
         return
     if not re.fullmatch(r"\d{12}", page.code):
         yield f"46 the code is {page.code!r}"
-    shown = page.soup.find(id="confirmation-code")
     if shown.name != "bdi" or shown.get("dir") != "ltr":
         yield "76 the code may be turned round"
     if len(page.soup.select("dl.facts dt")) < 3:
@@ -195,34 +206,34 @@ def shows_the_appointment(page):
 
 def names_what_it_does(page):
     """Checks that the words that are seen are in the name that is heard."""
-    for tag in page.soup.find_all(["a", "button"]):
+    for tag in page.named("a", "button"):
         spoken = tag.get("aria-label")
         if spoken and words(tag) not in spoken:
             yield f"48 {words(tag)!r} is heard as {spoken!r}"
         if not words(tag) and not spoken:
             yield f"48 <{tag.name}> without words"
-    for picture in page.soup.find_all("svg"):
+    for picture in page.named("svg"):
         if picture.get("aria-hidden") != "true" and not picture.find("title"):
             yield "72 a picture that is neither named nor hidden"
 
 
 def stands_in_its_frame(page):
     """Checks the order of header, main and footer, the help block and the viewport."""
-    parts = [tag.name for tag in page.soup.body.find_all(["header", "main", "footer"])]
+    parts = [tag.name for tag in page.named("header", "main", "footer")]
     if parts != ["header", "main", "footer"]:
         yield f"50 parts in the order {parts}"
-    help_block = page.soup.select_one("footer .help-block")
+    help_block = page.soup.footer.find(class_="help-block") if page.soup.footer else None
     if help_block is not None and not re.search(r"\d{3}", words(help_block)):
         yield "50 the help block has no phone number"
-    viewport = page.soup.find("meta", attrs={"name": "viewport"})
-    content = viewport["content"] if viewport else ""
+    views = [tag["content"] for tag in page.named("meta") if tag.get("name") == "viewport"]
+    content = views[0] if views else ""
     if "width=device-width" not in content or re.search("maximum-scale|user-scalable", content):
         yield f"61 viewport {content!r}"
 
 
 def tells_time_limits(page):
     """Checks that the page that opens a booking says how long it stays open."""
-    if re.fullmatch(r"/[\w-]+/booking", page.path) and page.soup.find("input", id="code"):
+    if re.fullmatch(r"/[\w-]+/booking", page.path) and "code" in page.by_id:
         for minutes in ("15", "30"):
             if minutes not in page.main:
                 yield f"40 the {minutes} minutes are not told"
@@ -230,7 +241,7 @@ def tells_time_limits(page):
 
 def writes_whole_moments(page):
     """Checks that each `time` carries a moment with its zone, and that its words have a day."""
-    for tag in page.soup.find_all("time"):
+    for tag in page.named("time"):
         if MONTH_OR_YEAR.fullmatch(tag["datetime"]):
             if tag["datetime"][:4] not in words(tag):
                 yield f"101 {words(tag)!r} has no year"

@@ -65,6 +65,20 @@ class Page:
         self.faults = builder.faults
         return tree
 
+    @cached_property
+    def tags(self) -> list[Tag]:
+        """Returns every tag in the order of the page; searched by many checks, made once."""
+        return self.soup.find_all(True)
+
+    @cached_property
+    def by_id(self) -> dict[str, Tag]:
+        """Returns the tags that have an id; of two with the same, the first."""
+        return {tag["id"]: tag for tag in reversed(self.tags) if tag.has_attr("id")}
+
+    def named(self, *names: str) -> list[Tag]:
+        """Returns the tags with one of these names in the order of the page."""
+        return [tag for tag in self.tags if tag.name in names]
+
     @property
     def path(self) -> str:
         """Returns the path of the address."""
@@ -88,12 +102,20 @@ class Page:
     @property
     def code(self) -> str:
         """Returns the confirmation code, without its spaces."""
-        return words(self.soup.find(id="confirmation-code")).replace(" ", "")
+        return words(self.by_id.get("confirmation-code")).replace(" ", "")
 
     @property
     def errors(self) -> list[str]:
         """Returns the lines of the error summary."""
-        return [words(item) for item in self.soup.select("#error-summary li, #error-summary p")]
+        summary = self.by_id.get("error-summary")
+        return [words(item) for item in summary.find_all(["li", "p"])] if summary else []
+
+    @property
+    def error_links(self) -> list[Tag]:
+        """Returns the links from the error summary to the fields."""
+        summary = self.by_id.get("error-summary")
+        items = summary.find_all("li") if summary else []
+        return [link for item in items for link in item.find_all("a")]
 
     def says(self, sentence: str) -> bool:
         """Tells whether the main part says something."""
@@ -112,7 +134,7 @@ class Page:
         return self._first("button", text)
 
     def _first(self, name: str, text: str) -> Tag:
-        found = [item for item in self.soup.find_all(name) if text in words(item)]
+        found = [item for item in self.named(name) if text in words(item)]
         assert found, f"no <{name}> with {text!r} on {self.address}: {self.main[:400]}"
         return found[0]
 
@@ -140,13 +162,13 @@ def _parses(page: Page):
 
 
 def _has_no_script_or_style(page: Page):
-    for tag in page.soup.find_all(True):
+    for tag in page.tags:
         if tag.name in {"script", "style", "iframe", "img"}:
             yield f"2 <{tag.name}>"
         for name, value in tag.attrs.items():
             if name.startswith("on") or name == "style" or "javascript:" in str(value):
                 yield f"2 {name} on <{tag.name}>"
-    if page.soup.find("meta", attrs={"http-equiv": True}):
+    if any(tag.has_attr("http-equiv") for tag in page.named("meta")):
         yield "2 meta refresh"
 
 
@@ -163,18 +185,20 @@ def _names_its_language(page: Page):
 
 
 def _has_title_and_heading(page: Page):
-    headings = page.soup.find_all("h1")
+    headings = page.named("h1")
     if len(headings) != 1:
         yield f"13 {len(headings)} h1"
         return
     if words(headings[0]) not in page.title:
         yield f"10 title {page.title!r} lacks h1 {words(headings[0])!r}"
-    failed = bool(page.soup.find(id="error-summary"))
+    failed = "error-summary" in page.by_id
     starts = page.title.startswith(_error_prefix(page))
-    if failed != starts and not page.soup.select("#main .notice.bad") and page.status != 429:
+    if failed != starts and page.status != 429 and not page.soup.select("#main .notice.bad"):
         yield f"11 title {page.title!r} with summary {failed}"
     last = 1
-    for tag in page.soup.main.find_all(re.compile("^h[1-6]$")):
+    for tag in page.named("h1", "h2", "h3", "h4", "h5", "h6"):
+        if tag.find_parent("main") is None:
+            continue
         level = int(tag.name[1])
         if tag.find_parent(id="error-summary"):
             continue
@@ -194,52 +218,50 @@ def _has_landmarks(page: Page):
     for name in ("header", "main", "footer"):
         if len(page.soup.body.find_all(name, recursive=False)) != 1:
             yield f"14 <{name}>"
-    names = [
-        tag.get("aria-label") or tag.get("aria-labelledby") for tag in page.soup.find_all("nav")
-    ]
+    names = [tag.get("aria-label") or tag.get("aria-labelledby") for tag in page.named("nav")]
     if None in names or len(names) != len(set(names)):
         yield f"14 navs {names}"
     first = page.soup.body.find(["a", "button", "input", "summary"])
     if first.get("href") != "#main":
         yield "15 the skip link is not first"
-    if not page.soup.select_one("footer .help-block"):
+    if not any(tag.find(class_="help-block") for tag in page.named("footer")):
         yield "50 no help block"
 
 
 def _has_whole_references(page: Page):
-    ids = [tag["id"] for tag in page.soup.find_all(id=True)]
+    ids = [tag["id"] for tag in page.tags if tag.has_attr("id")]
     if len(ids) != len(set(ids)):
         yield f"17 ids twice: {sorted({item for item in ids if ids.count(item) > 1})}"
-    for tag in page.soup.find_all(True):
+    for tag in page.tags:
         for name in ("aria-labelledby", "aria-describedby", "for"):
             for target in str(tag.get(name, "")).split():
-                if target not in ids:
+                if target not in page.by_id:
                     yield f"17 {name}={target} on <{tag.name}>"
-        if str(tag.get("href", "")).startswith("#") and tag["href"][1:] not in ids:
+        if str(tag.get("href", "")).startswith("#") and tag["href"][1:] not in page.by_id:
             yield f"17 link to {tag['href']}"
 
 
 def _has_labels(page: Page):
-    labels = {tag["for"]: words(tag) for tag in page.soup.find_all("label", attrs={"for": True})}
-    for tag in page.soup.find_all(["input", "select", "textarea"]):
+    labels = {tag.get("for"): words(tag) for tag in page.named("label")}
+    for tag in page.named("input", "select", "textarea"):
         if tag.get("type") == "hidden":
             continue
-        if not labels.get(tag.get("id")) and not tag.find_parent("label"):
+        if not labels.get(tag.get("id", "")) and not tag.find_parent("label"):
             yield f"18 no label for {tag.get('name')}"
         if tag.has_attr("placeholder") or tag.has_attr("required"):
             yield f"27 placeholder or required on {tag.get('name')}"
         if tag.get("type") in {"checkbox", "radio"} and not tag.find_parent("fieldset"):
             yield f"19 {tag.get('name')} outside a fieldset"
-    for tag in page.soup.find_all("fieldset"):
+    for tag in page.named("fieldset"):
         first = tag.find(True, recursive=False)
         if first is None or first.name != "legend":
             yield "19 fieldset without legend first"
 
 
 def _tells_errors_twice(page: Page):
-    for link in page.soup.select("#error-summary li a"):
-        field = page.soup.find(id=link["href"][1:])
-        own = page.soup.find(id=f"{link['href'][1:]}-error")
+    for link in page.error_links:
+        field = page.by_id.get(link["href"][1:])
+        own = page.by_id.get(f"{link['href'][1:]}-error")
         if field is not None and field.name in {"input", "select"} and own is not None:
             if words(link) not in words(own):
                 yield f"20 summary and field differ for {field['name']}"
@@ -278,7 +300,7 @@ def _leaves_nothing_raw(page: Page):
 
 
 def _keeps_secrets_out_of_addresses(page: Page):
-    for tag in page.soup.find_all(["a", "form", "button"]):
+    for tag in page.named("a", "form", "button"):
         address = tag.get("href") or tag.get("action") or tag.get("formaction") or ""
         if "@" in address or re.search(r"(?<!\d)\d{12}(?!\d)", address):
             yield f"95 a secret in {address!r}"
