@@ -137,6 +137,8 @@ def asks_kindly(page):
     """Checks the fields for email and code, and that nothing is chosen for the person."""
     opens_booking = re.fullmatch(r"/[\w-]+/booking", page.path)
     email = EMAIL_OR_NUMBER if opens_booking else EMAIL
+    if page.address.endswith("shared=yes"):  # Where it is asked that the browser saves nothing.
+        email = email | {"autocomplete": "off"}
     for name, wanted in (("email", email), ("code", CODE)):
         fields = [tag for tag in page.named("input") if tag.get("name") == name]
         if len(fields) > 1:
