@@ -46,7 +46,9 @@ def office_of(settings: Settings) -> Office:
 
 
 def _engine_options(settings: Settings) -> dict[str, object]:
-    options: dict[str, object] = {"pool_size": 10, "max_overflow": 30, "pool_timeout": 20}
+    # A failed statement never says its values.
+    options: dict[str, object] = {"hide_parameters": True}
+    options |= {"pool_size": 10, "max_overflow": 30, "pool_timeout": 20}
     if settings.sqlalchemy_database_uri.startswith("postgresql"):
         options["pool_pre_ping"] = True
     return options

@@ -1,11 +1,11 @@
 """One command in each file; each does one thing, says what it did, and can be run twice."""
 
-import logging
 import sys
 from importlib import import_module
 
 import click
 
+from citykey_site import logs
 from citykey_site.config import BadSetting
 
 COMMANDS = {
@@ -19,6 +19,9 @@ COMMANDS = {
     "send-mail": "send_mail",
     "take-return": "take_return",
     "erase": "erase",
+    "backup": "backup",
+    "restore": "restore",
+    "copy-keys": "copy_keys",
     "hold": "hold",
     "check": "check",
     "verify-draw": "verify_draw",
@@ -46,8 +49,7 @@ def commands() -> None:
 
 def main() -> None:
     """Runs the command that was typed; a wrong setting is one sentence, not a trace."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    logs.set_up()
     try:
         commands.main(prog_name="citykey")
     except BadSetting as bad:

@@ -22,9 +22,11 @@ from citykey_site.web import (
     navigators,
     pages,
     reports,
+    request_log,
     search,
     security,
     staff,
+    stop,
     tickets,
     updates,
     waitlist,
@@ -53,10 +55,13 @@ def init_app(app: Flask, settings: Settings) -> None:
         reports,
         *waitlist.PARTS,
         *updates.PARTS,
+        *stop.PARTS,
         flyers,
         documents,
         help,
     ):
         app.register_blueprint(part.blueprint)
     staff.init_app(app)
+    security.limit_fields(app)
     compression.init_app(app)
+    request_log.init_app(app)

@@ -1,22 +1,28 @@
 """A full page for every failure, in the page's language, with a next step and a phone number."""
 
 import logging
+import secrets
 from datetime import timedelta
 
 from flask import Flask, Response, g, request
 from flask_limiter import RateLimitExceeded
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import Forbidden, HTTPException, InternalServerError, SecurityError
 
 from citykey_site import clock
+from citykey_site.logs import failure
 from citykey_site.web import languages
-from citykey_site.web.render import page
+from citykey_site.web.render import office, page
+from citykey_site.web.request_log import Why, note
 
 RETRY_SECONDS = 30
 OWN_PAGES = {400, 403, 404, 405, 413, 415, 429}
+# Without letters and digits that look or sound alike: people read a reference to somebody.
+SIGNS = "2346789CFHJKMPRTVWX"
+REFERENCE_LENGTH = 6
 
-log = logging.getLogger("citykey_site")
+log = logging.getLogger("citykey_site.failures")
 
 
 def init_app(app: Flask) -> None:
@@ -30,13 +36,16 @@ def init_app(app: Flask) -> None:
 def _http(error: HTTPException) -> Response:
     if error.code is not None and 300 <= error.code < 400:
         return error.get_response()
+    if isinstance(error, InternalServerError):
+        return _last_words(error)
     if error.code == 404:
         respelled = languages.respelled()
         if respelled is not None:
             return respelled
+    _note(error)
     # A page that was lost has no twin in another language: the language links go home.
     g.lost = True
-    code = error.code or 500
+    code = error.code or 400
     name = code if code in OWN_PAGES else 400
     wait = _wait(error)
     response = page(f"errors/{name}.html", code, retry_at=clock.now() + wait)
@@ -48,6 +57,15 @@ def _http(error: HTTPException) -> Response:
     return response
 
 
+def _note(error: HTTPException) -> None:
+    if isinstance(error, SecurityError):
+        note(Why.HOST)
+    elif isinstance(error, RateLimitExceeded):
+        note(Why.THROTTLE)
+    elif isinstance(error, Forbidden):
+        note(Why.FOREIGN)
+
+
 def _wait(error: HTTPException) -> timedelta:
     """Returns how long a limit lasts at most; by then there is room again."""
     if isinstance(error, RateLimitExceeded):
@@ -57,7 +75,7 @@ def _wait(error: HTTPException) -> timedelta:
 
 def _away(error: Exception) -> Response:
     """Answers 503 while the database is locked or away."""
-    log.error("database away: %s %s", type(error).__name__, _route())
+    log.error("database away: %(error)s", _facts(error))
     g.lost = True
     response = page("errors/503.html", 503)
     response.headers["Retry-After"] = str(RETRY_SECONDS)
@@ -65,21 +83,29 @@ def _away(error: Exception) -> Response:
 
 
 def _broken(error: Exception) -> Response:
-    """Answers 500 without a trace for the reader; the log gets places in the code, no words."""
-    log.error("failure: %s at %s in %s", type(error).__name__, _place(error), _route())
+    """Answers 500 without a trace for the reader; the log gets places in the code, no words.
+
+    The reference is random: it joins what a person reads out to the line of the log, and is kept
+    nowhere else.
+    """
+    reference = _reference()
+    facts = _facts(error) | {"reference": reference}
+    log.error("failure: %(error)s at %(place)s, from %(ours)s", facts)
     g.lost = True
-    return page("errors/500.html", 500)
+    return page("errors/500.html", 500, reference=reference)
 
 
-def _route() -> str:
-    rule = request.url_rule
-    return f"{request.method} {rule.rule if rule else 'no route'}"
+def _last_words(error: InternalServerError) -> Response:
+    """Answers in one line where the page of a failure failed as well."""
+    cause = getattr(error, "original_exception", None) or error
+    log.critical("no page: %(error)s at %(place)s", _facts(cause))
+    words = f"Something went wrong. Call {office().phone} for help.\n"
+    return Response(words, 500, {"Cache-Control": "no-store"}, mimetype="text/plain")
 
 
-def _place(error: Exception) -> str:
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    if trace is None:
-        return "unknown place"
-    return f"{trace.tb_frame.f_globals.get('__name__')}:{trace.tb_lineno}"
+def _reference() -> str:
+    return "".join(secrets.choice(SIGNS) for _ in range(REFERENCE_LENGTH))
+
+
+def _facts(error: BaseException) -> dict[str, str]:
+    return failure(error) | {"route": request.url_rule.rule if request.url_rule else ""}

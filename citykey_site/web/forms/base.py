@@ -11,6 +11,7 @@ from wtforms.csrf.core import CSRF
 from wtforms.validators import ValidationError
 
 from citykey_site.domain.typed import showable
+from citykey_site.web.request_log import Why, note
 
 TOKEN_BYTES = 16
 SESSION_FIELD = "form"
@@ -39,8 +40,10 @@ class MaskedToken(CSRF):
     def validate_csrf_token(self, form, field) -> None:
         """Raises ValidationError naming a Stale where the token is not the visitor's."""
         if request.cookies.get(_cookie_name()) is None:
+            note(Why.TOKEN)
             raise ValidationError(Stale.NO_COOKIE)
         if not _is_own(field.data or ""):
+            note(Why.TOKEN)
             raise ValidationError(Stale.OLD)
 
 

@@ -6,6 +6,7 @@ from citykey_site.domain import refusals
 from citykey_site.domain.languages import SOURCE
 from citykey_site.domain.times import day_of
 from citykey_site.web.refusals import sentence
+from citykey_site.web.request_log import note_refusal
 from citykey_site.words.moments import clock_text, date_text, short_date_text
 
 STAFF_SENTENCES: dict[type[refusals.Refusal], Callable[[refusals.Refusal], str]] = {
@@ -169,6 +170,7 @@ STAFF_SENTENCES: dict[type[refusals.Refusal], Callable[[refusals.Refusal], str]]
 
 def staff_sentence(no: refusals.Refusal) -> str:
     """Returns what a refusal says to staff, in English; those of residents say the same here."""
+    note_refusal(no)
     if type(no) in STAFF_SENTENCES:
         return STAFF_SENTENCES[type(no)](no)
     return sentence(no, SOURCE)

@@ -6,6 +6,7 @@ from citykey_site.domain.staff import Need, may
 from citykey_site.web import assets
 from citykey_site.web.forms.base import PressForm
 from citykey_site.web.render import page
+from citykey_site.web.request_log import Why, note
 from citykey_site.web.staff.guard import NotAllowed, actor
 from citykey_site.web.staff.news import news
 
@@ -36,4 +37,5 @@ def staff_page(template: str, status: int = 200, **facts: object) -> Response:
 
 
 def _refused(_no: NotAllowed) -> Response:
+    note(Why.ROLE)
     return staff_page("staff/refused.html", 403)

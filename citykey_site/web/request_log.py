@@ -1,0 +1,91 @@
+"""One line of the log for each request: the rule of its page, never its address."""
+
+import logging
+from collections.abc import Callable, Iterable
+from enum import StrEnum
+from time import perf_counter
+
+from flask import Flask, has_request_context, request
+
+from citykey_site.domain import refusals
+
+# What came and how it went, in the environment of a request. No header can reach this name:
+# those of a visitor begin with HTTP_.
+NOTES = "citykey.notes"
+METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"})
+
+log = logging.getLogger("citykey_site.requests")
+
+
+class Why(StrEnum):
+    """Names why a request was refused, where that may be an attack; it stands in its line."""
+
+    CODE = "code"
+    FOREIGN = "foreign"
+    HOST = "host"
+    ROLE = "role"
+    THROTTLE = "throttle"
+    TOKEN = "token"
+
+
+NOES = {
+    refusals.TooManyTries: Why.THROTTLE,
+    **dict.fromkeys(
+        (
+            refusals.NoSuchBooking,
+            refusals.NoSuchCode,
+            refusals.CheckCodeWrong,
+            refusals.OneTimeWrong,
+            refusals.OneTimeUsed,
+            refusals.RecoveryWrong,
+            refusals.PassUnknown,
+        ),
+        Why.CODE,
+    ),
+}
+
+
+def init_app(app: Flask) -> None:
+    """Writes the lines; called last, so that nothing answers outside of it."""
+    app.teardown_request(_keep_route)
+    app.wsgi_app = _Log(app.wsgi_app)
+
+
+def note(why: Why) -> None:
+    """Keeps why this request is refused, for its line."""
+    request.environ.get(NOTES, {})["why"] = why
+
+
+def note_refusal(no: refusals.Refusal) -> None:
+    """Keeps that a person was told this, where it may be an attack; outside of requests nothing."""
+    if type(no) in NOES and has_request_context():
+        note(NOES[type(no)])
+
+
+class _Log:
+    """Stands before the whole program and writes one line when it has answered."""
+
+    def __init__(self, inner: Callable) -> None:
+        self._inner = inner
+
+    def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
+        began, notes = perf_counter(), {"route": "", "status": 500}
+        environ[NOTES] = notes
+
+        def answer(status: str, *more: object) -> Callable:
+            notes["status"] = int(status.partition(" ")[0])
+            return start_response(status, *more)
+
+        try:
+            return self._inner(environ, answer)
+        finally:
+            method = environ.get("REQUEST_METHOD", "")
+            notes["method"] = method if method in METHODS else "other"
+            notes["ms"] = round((perf_counter() - began) * 1000)
+            log.info("request", notes)
+
+
+def _keep_route(_error: BaseException | None) -> None:
+    notes = request.environ.get(NOTES)
+    if notes is not None and request.url_rule is not None:
+        notes["route"] = request.url_rule.rule
