@@ -1,15 +1,13 @@
-"""Headers on every kind of answer, and the small files that machines ask for."""
+"""The small files that machines ask for, and what is the same on every page."""
 
 from datetime import UTC, datetime
 
-import pytest
 from sqlalchemy.exc import OperationalError
 
 from citykey_site.domain.languages import served
 from citykey_site.storage import schema
 from tests import make
 from tests.people import Visitor
-from tests.web import routes
 from tests.web.steps import book, form_address
 
 REAL = {
@@ -19,60 +17,6 @@ REAL = {
     "clock_file": None,
     "contact_email": "help@example.org",
 }
-WANTED = {
-    "Content-Security-Policy": "default-src 'none'",
-    "Referrer-Policy": "same-origin",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=()",
-    "Cache-Control": "",
-}
-
-
-def lacking(answer) -> list[str]:
-    """Lists the headers that an answer lacks."""
-    return [
-        name
-        for name, value in WANTED.items()
-        if value not in answer.headers.get(name, "") or name not in answer.headers
-    ]
-
-
-def test_every_route_carries_the_headers(visitor, saturday):
-    book(visitor)
-    for rule in routes.read(visitor.app):
-        if rule.rule.startswith("/embed/"):  # They have a test of their own.
-            continue
-        answer = visitor.client.get(routes.address(visitor.app, rule))
-        assert not lacking(answer), rule
-
-
-@pytest.mark.parametrize(
-    ("method", "path", "status"),
-    [("GET", "/en/nothing", 404), ("PUT", "/en/", 405), ("POST", "/en/", 405), ("GET", "/", 302),
-     ("GET", "/en", 308), ("GET", "/ES/", 301), ("OPTIONS", "/en/", 200), ("HEAD", "/en/", 200),
-     ("GET", "/static/nothing.css", 404), ("POST", "/en/booking", 422)],
-)  # fmt: skip
-def test_refusals_redirects_and_bare_answers_carry_them_too(visitor, method, path, status):
-    answer = visitor.client.open(path, method=method)
-
-    assert answer.status_code == status
-    assert not lacking(answer)
-
-
-def test_a_failure_and_an_absent_database_carry_them_too(visitor, saturday, monkeypatch):
-    for error, status in ((RuntimeError(), 500), (OperationalError("", {}, Exception()), 503)):
-
-        def fail(*_args, error=error, **_more):
-            raise error
-
-        with monkeypatch.context() as patch:
-            patch.setattr("citykey_site.storage.search.find_events", fail)
-            answer = visitor.client.get("/en/")
-            assert answer.status_code == status
-            assert not lacking(answer)
 
 
 def test_while_the_database_is_away_the_page_says_when_to_come_back(
