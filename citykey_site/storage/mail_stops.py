@@ -4,6 +4,7 @@ The digest stands in the link at the end of each letter as well, with a proof th
 So a link stops letters without an email being kept for it, and ends with the key of its month.
 """
 
+from contextlib import suppress
 from datetime import date, datetime
 
 from sqlalchemy import Select, delete, select
@@ -16,7 +17,7 @@ from citykey_site.storage import links, months
 from citykey_site.storage.db import session
 from citykey_site.storage.months import Thing
 from citykey_site.storage.tables import MailStopRow
-from citykey_site.storage.vault import vault
+from citykey_site.storage.vault import KeyGone, vault
 
 LINK = "stop"
 PURPOSE = "stop email"
@@ -29,8 +30,7 @@ def link_of(email: str, *, day: date) -> str:
     Raises KeyGone where the key of that month is destroyed for good.
     """
     key = months.key_of(Thing.STOP, day)
-    digest = vault().index(key, PURPOSE, mailbox(email))[:DIGEST_BYTES]
-    return links.token(key, LINK, digest.hex())
+    return links.token(key, LINK, _digest(key, email, make=True).hex())
 
 
 def by_link(typed: str, *, today: date) -> Reader | None:
@@ -80,8 +80,16 @@ def sweep(now: datetime) -> None:
 
 
 def _digests(email: str) -> list[bytes]:
-    found = vault().indexes(months.keys(Thing.STOP), PURPOSE, mailbox(email))
-    return [digest[:DIGEST_BYTES] for digest in found]
+    found = []
+    for key in months.keys(Thing.STOP):
+        with suppress(KeyGone):
+            found.append(_digest(key, email, make=False))
+    return found
+
+
+def _digest(key: str, email: str, *, make: bool) -> bytes:
+    # A proof, for links in sent letters stay good when the key is renewed.
+    return vault().proof(key, PURPOSE, mailbox(email), make=make)[:DIGEST_BYTES]
 
 
 def _row(key: str, digest: bytes) -> Select:

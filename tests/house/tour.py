@@ -20,6 +20,7 @@ from tests.house import (
     tour_returns,
     tour_shared,
     tour_sitting,
+    tour_stop,
     tour_updates,
     tour_waitlist,
 )
@@ -104,6 +105,7 @@ def take(guide: Guide) -> Guide:
         tour_returns.walk,
         tour_shared.walk,
         tour_updates.walk,
+        tour_stop.walk,
         tour_reports.walk,
         _refusals,
         _failures,

@@ -14,8 +14,17 @@ from citykey_site.domain.limits import Limits
 from citykey_site.domain.reports import Reason
 from citykey_site.domain.venues import Venue
 from citykey_site.services import checks, finishing, lines
+from citykey_site.services import mail_stops as deeds_of_stops
 from citykey_site.services import sittings as deeds_of_sittings
-from citykey_site.storage import bookings, events, requests, subscriptions, tickets, waits
+from citykey_site.storage import (
+    bookings,
+    events,
+    mail_stops,
+    requests,
+    subscriptions,
+    tickets,
+    waits,
+)
 from citykey_site.storage.db import transaction
 from citykey_site.web import sittings
 from tests import make
@@ -106,6 +115,21 @@ def reporting(visitor: Visitor, email: str) -> dict[str, str]:
     return {"reason": Reason.BROKEN}
 
 
+def linked(visitor: Visitor, email: str) -> dict[str, str]:
+    """Returns the link of a letter to somebody new, which stops their letters."""
+    with visitor.app.app_context():
+        email = f"{secrets.token_hex(4)}@gmail.com"
+        return {"link": mail_stops.link_of(email, day=times.day_of(make.NOW))}
+
+
+def stopped(visitor: Visitor, email: str) -> dict[str, str]:
+    """Stops the letters to somebody new, and returns the link."""
+    found = linked(visitor, email)
+    with visitor.app.app_context():
+        deeds_of_stops.stop(found["link"], now=make.NOW)
+    return found
+
+
 def _followed(purpose: Purpose, facts: dict) -> Request:
     """Asks as somebody new, and follows the letter at once."""
     office = current_app.extensions["citykey.office"]
@@ -130,6 +154,8 @@ READY: dict[str, Ready] = {
     "/<lang>/events/<event_id>/draw": drawing,
     "/<lang>/navigators/sitting": sitting,
     "/<lang>/report": reporting,
+    "/<lang>/stop/<link>/again": stopped,
+    "/<lang>/stop/<link>": linked,
     "/<lang>/updates": subscribed,
     "/<lang>/waitlist": in_line,
     "/u/": subscribed,

@@ -7,8 +7,9 @@ import pytest
 
 from citykey_site.domain import checks
 from citykey_site.domain.checks import Purpose
-from citykey_site.services import joining, lost_codes, privacy
+from citykey_site.services import joining, lost_codes, mail_stops, privacy
 from citykey_site.storage import bookings
+from citykey_site.storage import mail_stops as stops
 from citykey_site.storage.db import transaction
 from tests import make
 from tests.people import Visitor
@@ -93,6 +94,20 @@ def test_news_is_asked_for_by_who_gets_it_already(site):
         subscribe(KNOWN, now=make.later(days=-3))
 
     assert_same(*both(site, "/en/updates", places="60618", often="weekly"))
+
+
+def test_letters_are_asked_for_again_by_who_stopped_them(site, wall):
+    with site.app_context():
+        mail_stops.stop(stops.link_of(KNOWN, day=wall.now().date()), now=wall.now())
+
+    assert_same(*both(site, "/en/stop"))
+
+
+def test_a_code_is_asked_for_by_who_stopped_letters(site, wall):
+    with site.app_context():
+        mail_stops.stop(stops.link_of(KNOWN, day=wall.now().date()), now=wall.now())
+
+    assert_same(*both(site, "/en/booking/lost-code"))
 
 
 def test_a_higher_limit_is_asked_for_again(site):
