@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 from flask import Blueprint, Response, current_app, redirect, request
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from citykey_site import clock
 from citykey_site.domain import languages as known
-from citykey_site.domain.checks import LIVES
 from citykey_site.domain.search import Search
-from citykey_site.storage import erasure, schema
+from citykey_site.storage import erasure, readiness, schema
 from citykey_site.storage import search as storage
 from citykey_site.web import languages
 from citykey_site.web.render import office, public_page
@@ -18,6 +19,7 @@ blueprint = Blueprint("pages", __name__)
 # A page of weather is what anybody may be reading; the National Weather Service has no ads.
 ELSEWHERE = "https://www.weather.gov/"
 NEXT_EVENTS = 3
+LIFE_OF_CONTACT = timedelta(days=180)  # RFC 9116 advises less than a year.
 
 
 @blueprint.get("/")
@@ -48,18 +50,6 @@ def accessibility() -> Response:
     return public_page("pages/accessibility.html")
 
 
-@blueprint.get("/<lang>/privacy")
-def privacy() -> Response:
-    """Shows what is kept, for how long, and which days are erased."""
-    settings = current_app.extensions["citykey.settings"]
-    return public_page(
-        "pages/privacy.html",
-        erased=erasure.erased_days()[:10],
-        erase_after_hours=settings.erase_after_hours,
-        request_hours=LIVES // timedelta(hours=1),
-    )
-
-
 @blueprint.get("/leave")
 def leave() -> Response:
     """Leads to another site at once and forgets this one in this browser."""
@@ -83,12 +73,8 @@ def healthy() -> Response:
 
 @blueprint.get("/readyz")
 def ready() -> Response:
-    """Says whether the database is there and has the schema that this program needs."""
-    if schema.is_current():
-        return _plain("ok\n")
-    response = _plain("not ok\n")
-    response.status_code = 503
-    return response
+    """Says whether the database is there, takes writing, and has the schema that is needed."""
+    return _plain("ok\n") if _is_ready() else _plain("not ok\n", 503)
 
 
 @blueprint.get("/robots.txt")
@@ -105,16 +91,31 @@ def robots() -> Response:
 
 @blueprint.get("/.well-known/security.txt")
 def security_txt() -> Response:
-    """Tells where to report a weakness (RFC 9116); 404 until a contact is set."""
-    if not office().contact_email:
+    """Tells where to report a weakness (RFC 9116); 404 on a demonstration without an address.
+
+    Without a contact email the help page leads to people: the phone number stands on it. An
+    address of the web has to be https there.
+    """
+    here = office().base_url
+    safe = here.startswith("https://")
+    if not office().contact_email and not safe:
         return _plain("no contact is set\n", 404)
-    expires = (clock.now() + timedelta(days=180)).strftime("%Y-%m-%dT00:00:00Z")
-    return _plain(
-        f"Contact: mailto:{office().contact_email}\n"
-        f"Expires: {expires}\n"
-        f"Preferred-Languages: {', '.join(known.served())}\n"
-        f"Canonical: {office().base_url}{request.path}\n"
-    )
+    email = f"mailto:{office().contact_email}"
+    expires = clock.now() + LIFE_OF_CONTACT
+    lines = [
+        f"Contact: {email if office().contact_email else f'{here}/{known.SOURCE}/help'}",
+        f"Expires: {expires:%Y-%m-%dT00:00:00Z}",
+        f"Preferred-Languages: {', '.join(known.served())}",
+        *([f"Canonical: {here}{request.path}"] if safe else []),
+    ]
+    return _plain("\n".join(lines) + "\n")
+
+
+def _is_ready() -> bool:
+    try:
+        return schema.is_current() and readiness.can_write()
+    except (OperationalError, PoolTimeout):
+        return False
 
 
 def _plain(text: str, status: int = 200) -> Response:
