@@ -110,8 +110,13 @@ def _erase_rows(day: date, *, now: datetime) -> bool:
         legal_holds.line_up()
         if legal_holds.current() is not None:
             return False
-        gone = kept.remove_of_day(day)
-        places.give_back([*holds.remove_of_day(day), *gone])
-        waits.put_back(item.owner for item in gone if item.owner)
-        erasure.erase_rows(day, now=now)
+        remove_rows(day, now=now)
         return True
+
+
+def remove_rows(day: date, *, now: datetime) -> None:
+    """Removes the rows of a day and records its erasure. Opens no transaction."""
+    gone = kept.remove_of_day(day)
+    places.give_back([*holds.remove_of_day(day), *gone])
+    waits.put_back(item.owner for item in gone if item.owner)
+    erasure.erase_rows(day, now=now)

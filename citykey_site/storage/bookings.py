@@ -222,6 +222,14 @@ def remove_day(day: date) -> int:
     return session().execute(delete(BookingRow).where(BookingRow.day == day)).rowcount
 
 
+def with_email() -> Iterator[Booking]:
+    """Yields every booking whose email is kept, in no matter what state."""
+    for uid in session().scalars(select(BookingRow.uid).order_by(BookingRow.id)).all():
+        booking = lock(uid)
+        if booking is not None and booking.email:
+            yield booking
+
+
 def count() -> int:
     """Counts the bookings that are kept."""
     return session().scalar(select(func.count(BookingRow.id)))

@@ -64,6 +64,11 @@ def seal_anew(row: ReportRow) -> None:
     row.words_sealed = _sealed(row.sealing, row.uid, _fact(row).words)
 
 
+def uids() -> list[str]:
+    """Lists all reports."""
+    return list(session().scalars(select(ReportRow.uid)))
+
+
 def remove(uid: str) -> bool:
     """Removes one report for good, and tells whether it was there."""
     if "\0" in uid:  # No text of PostgreSQL holds it; its driver raises an error.

@@ -33,10 +33,15 @@ def upgrade() -> tuple[str | None, str | None]:
             return _run(connection)
 
 
+def head() -> str:
+    """Returns the revision of the schema that this program needs."""
+    return ScriptDirectory.from_config(_config()).get_current_head()
+
+
 def is_current() -> bool:
     """Tells whether the database is there and has the schema that this program needs."""
     with db.engine.connect() as connection:
-        return _revision(connection) == ScriptDirectory.from_config(_config()).get_current_head()
+        return _revision(connection) == head()
 
 
 def _upgrade_sqlite(connection: Connection) -> tuple[str | None, str | None]:

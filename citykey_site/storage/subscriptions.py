@@ -92,6 +92,11 @@ def seal_anew(row: SubscriptionRow) -> None:
     _fill(row, _fact(row))
 
 
+def uids() -> list[str]:
+    """Lists all wishes."""
+    return list(session().scalars(select(SubscriptionRow.uid)))
+
+
 def remove(uid: str) -> None:
     """Removes a wish for good: it is noted that no backup may bring it back."""
     row = session().scalars(_of(uid)).one_or_none()

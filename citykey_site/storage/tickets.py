@@ -70,6 +70,11 @@ def link_of(uid: str) -> str:
     return links.token(bookings.key_of(day), LINK, uid)
 
 
+def uids() -> list[str]:
+    """Lists all entries."""
+    return list(session().scalars(select(TicketRow.uid)))
+
+
 def remove(uid: str) -> None:
     """Removes a ticket; it takes part in no draw, and no backup may bring it back."""
     day = session().scalar(select(TicketRow.day).filter_by(uid=uid))

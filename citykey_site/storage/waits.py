@@ -133,6 +133,11 @@ def remove_day(day: date) -> int:
     return session().execute(delete(WaitRow).where(WaitRow.day == day)).rowcount
 
 
+def uids() -> list[str]:
+    """Lists the entries that stand in a line."""
+    return list(session().scalars(select(WaitRow.uid).where(WaitRow.state.in_(IN_LINE))))
+
+
 def leave(wait: Wait) -> None:
     """Takes an entry out of its line and forgets its email; no backup may bring it back."""
     row = session().scalars(_of(wait.uid)).one()

@@ -5,10 +5,11 @@ from citykey_site.web.my_booking import (
     change,
     details,
     email,
+    forget,
     keep,
     lost_code,
     offers,
     opening,
 )
 
-PARTS = (opening, lost_code, details, keep, offers, change, cancel, email)
+PARTS = (opening, lost_code, details, keep, offers, change, cancel, email, forget)

@@ -20,6 +20,8 @@ DUTIES = {
     "draw": "drawing the tickets of an event",
     "look_at_clock": "looking at the clock",
     "erase": "erasing past days",
+    "end_backups": "ending old backups",
+    "copy_keys": "copying the keys apart",
     "clean": "clearing traces of what was erased",
     "publish": "publishing planned events",
     "release": "giving held places back",

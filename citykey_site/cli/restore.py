@@ -1,0 +1,70 @@
+"""Puts a backup in the place of the database; what was erased since stays erased."""
+
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import click
+
+from citykey_site import clock
+from citykey_site.cli.context import Site, site
+from citykey_site.services import backups
+from citykey_site.services.backups import Restored
+from citykey_site.storage.backup_files import BackupBroken
+
+BROKEN = "it is no backup of this site, or it was cut or changed. Take another copy."
+EXPIRED = (
+    "its key is not in the folder of keys. Either its time is over and nobody can read it any "
+    "more, or the copy of the keys has to be brought back first."
+)
+OTHER_SCHEMA = (
+    "it has the schema {}. Restore it with the version of the program that wrote it, then run "
+    "./citykey upgrade with this one."
+)
+MISSING = "the keys of days to come are missing: {}. Bring back the copy of the keys first."
+
+
+@click.command("restore")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def command(file: Path) -> None:
+    """Replace the database by the backup in FILE; stop the site before."""
+    with site() as running:
+        done = _restored(running, file)
+    _say(done)
+    if done.wrong_counters:
+        windows = f"{done.wrong_counters} windows count other places than their bookings hold"
+        click.echo(f"Counters: {windows}. Run: ./citykey check", err=True)
+        sys.exit(1)
+
+
+def _restored(running: Site, file: Path) -> Restored:
+    settings = running.settings
+    try:
+        return backups.restore(
+            file,
+            after=timedelta(hours=settings.erase_after_hours),
+            mail_folder=settings.mail_folder,
+            now=clock.now(),
+        )
+    except BackupBroken:
+        why = BROKEN
+    except backups.BackupExpired:
+        why = EXPIRED
+    except backups.BackupOfOtherSchema as other:
+        why = OTHER_SCHEMA.format(*other.args)
+    except backups.KeysMissing as missing:
+        why = MISSING.format(_days(*missing.args))
+    click.echo(f"Nothing was restored: {why}", err=True)
+    sys.exit(1)
+
+
+def _say(done: Restored) -> None:
+    click.echo(f"Restored the backup of {done.made_at}: {done.rows} rows.")
+    click.echo(f"Bookings: {done.bookings}. Erased days: {_days(done.erased) or 'none'}.")
+    click.echo(f"Erased again because their owners had it erased: {done.forgotten}.")
+    if done.unread:
+        click.echo(f"Not brought back because no key opens it any more: {done.unread}.")
+
+
+def _days(days) -> str:
+    return ", ".join(day.isoformat() for day in days)

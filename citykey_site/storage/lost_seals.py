@@ -1,0 +1,109 @@
+"""Finds what a restored database holds and no key opens: the key is gone, or was renewed since."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import delete, select
+
+from citykey_site.domain.bookings import State
+from citykey_site.storage import bookings
+from citykey_site.storage.db import Base, session
+from citykey_site.storage.tables import (
+    BookingRow,
+    LetterRow,
+    ReportRow,
+    RequestRow,
+    SubscriptionRow,
+    TicketRow,
+    WaitRow,
+)
+from citykey_site.storage.vault import KeyGone, SealBroken, vault
+
+Named = Callable[[Base], str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seal:
+    """Says where a table keeps sealed words, what they are bound to, and which key is theirs."""
+
+    row: type[Base]
+    sealed: str
+    place: str
+    key: Named
+
+
+def _of_day(row: Base) -> str:
+    return bookings.key_of(row.day)
+
+
+def _of_row(row: Base) -> str:
+    return row.sealing
+
+
+BOOKING = Seal(row=BookingRow, sealed="email_sealed", place="email", key=_of_day)
+OTHERS = (
+    Seal(row=LetterRow, sealed="sealed", place="letter", key=_of_day),
+    Seal(row=TicketRow, sealed="email_sealed", place="ticket email", key=_of_day),
+    Seal(row=RequestRow, sealed="email_sealed", place="request email", key=_of_row),
+    Seal(row=WaitRow, sealed="email_sealed", place="wait", key=_of_row),
+    Seal(row=SubscriptionRow, sealed="email_sealed", place="news email", key=_of_row),
+    Seal(row=ReportRow, sealed="words_sealed", place="report words", key=_of_row),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lost:
+    """Holds a booking that nobody can read: its row, its window, and the places it holds there."""
+
+    uid: str
+    slot_id: int
+    people: int
+
+
+def days_without_key() -> list[date]:
+    """Lists the days of bookings and tickets whose key is not there."""
+    kept = set(session().scalars(select(BookingRow.day).distinct()))
+    kept |= set(session().scalars(select(TicketRow.day).distinct()))
+    live = set(vault().names(bookings.KEY_PREFIX))
+    return sorted(day for day in kept if bookings.key_of(day) not in live)
+
+
+def lost_bookings() -> list[Lost]:
+    """Lists the bookings that no key opens."""
+    return [
+        Lost(
+            uid=row.uid,
+            slot_id=row.slot_id,
+            people=row.party_size if row.state == State.BOOKED else 0,
+        )
+        for row in _lost(BOOKING)
+    ]
+
+
+def remove_bookings(uids: Iterable[str]) -> None:
+    """Removes bookings with all that hangs on them."""
+    for uid in uids:
+        session().execute(delete(BookingRow).where(BookingRow.uid == uid))
+
+
+def remove_others() -> list[str]:
+    """Removes all else that no key opens, and returns the uids: places may be kept for them."""
+    gone = []
+    for seal in OTHERS:
+        uids = [row.uid for row in _lost(seal)]
+        for uid in uids:
+            session().execute(delete(seal.row).where(seal.row.uid == uid))
+        gone += uids
+    return gone
+
+
+def _lost(seal: Seal) -> Iterator[Base]:
+    for row in session().scalars(select(seal.row).order_by(seal.row.id)).all():
+        sealed = getattr(row, seal.sealed)
+        try:
+            # What was emptied on purpose (a failed letter, a left waitlist) is not lost.
+            if sealed:
+                vault().open(seal.key(row), f"{seal.place} {row.uid}", sealed)
+        except (KeyGone, SealBroken):
+            yield row
