@@ -8,32 +8,20 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser
-from werkzeug.routing import Rule
 
 from citykey_site import create_app
 from citykey_site.domain.office import Office
 from citykey_site.storage import schema
 from citykey_site.storage.db import db
+from tests import shared_work
 from tests.mailbox import Mailbox
 from tests.people import Visitor
 from tests.servers.browser import open_browser
 from tests.servers.postgres import Postgres
 from tests.wall import Wall
 
-# Every site of every test has the same addresses. Werkzeug writes and compiles two functions for
-# each of them each time, which was a fifth of the time of all tests; here it does so once.
-_BUILDERS: dict[tuple, object] = {}
-_compile_builder = Rule._compile_builder
-
-
-def _compiled_once(rule: Rule, append_unknown: bool = True) -> object:
-    key = (rule.rule, rule.subdomain, repr(rule.defaults), append_unknown)
-    if key not in _BUILDERS:
-        _BUILDERS[key] = _compile_builder(rule, append_unknown)
-    return _BUILDERS[key]
-
-
-Rule._compile_builder = _compiled_once
+shared_work.share()
+shared_work.collect_rarely()
 
 # A Tuesday morning in Chicago (9:00 AM), two weeks before the events of `tests/make.py`.
 START = datetime(2026, 11, 17, 15, 0, tzinfo=UTC)
