@@ -21,10 +21,12 @@ from citykey_site.web import (
     my_booking,
     navigators,
     pages,
+    privacy,
     reports,
     request_log,
     search,
     security,
+    signing,
     staff,
     stop,
     tickets,
@@ -36,12 +38,14 @@ from citykey_site.web import (
 def init_app(app: Flask, settings: Settings) -> None:
     """Gives an app its pages, headers, limits and error pages."""
     security.init_app(app, settings)
+    signing.init_app(app, app.extensions["citykey.session_secret"])
     languages.init_app(app)
     limits.init_app(app, settings)
     assets.init_app(app)
     errors.init_app(app)
     for part in (
         pages,
+        privacy,
         search,
         events,
         *feeds.PARTS,

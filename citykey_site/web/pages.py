@@ -9,7 +9,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from citykey_site import clock
 from citykey_site.domain import languages as known
 from citykey_site.domain.search import Search
-from citykey_site.storage import erasure, readiness, schema
+from citykey_site.storage import readiness, schema
 from citykey_site.storage import search as storage
 from citykey_site.web import languages
 from citykey_site.web.render import office, public_page

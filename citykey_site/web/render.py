@@ -5,6 +5,7 @@ from flask import Response, current_app, g, request
 from citykey_site import clock
 from citykey_site.domain import languages as known
 from citykey_site.domain.office import Office
+from citykey_site.storage import legal_holds
 from citykey_site.web import assets, languages
 from citykey_site.web.addresses import Addresses
 from citykey_site.words import templates
@@ -53,6 +54,7 @@ def _rendered(template: str, facts: dict[str, object]) -> str:
                 "shared": request.args.get("shared") == "yes",
                 "rule": request.url_rule.rule if request.url_rule else "",
                 "now": clock.now(),
+                "legal_hold": legal_holds.current,
                 **facts,
             }
         )
