@@ -145,8 +145,8 @@ def _remove_unread() -> int:
         places.give_back(holds.remove_of(item.uid))
         slots.release_places(item.slot_id, item.people)
     lost_seals.remove_bookings(item.uid for item in lost)
-    others = lost_seals.remove_others()
-    for uid in others:
+    others = lost_seals.remove_all(lost_seals.LASTING)
+    for uid in (*others, *lost_seals.remove_all(lost_seals.PASSING)):
         places.give_back(kept.remove_of(uid))
         outbox.drop_unsent_about(uid)
     return len(lost) + len(others)

@@ -42,10 +42,13 @@ def _of_row(row: Base) -> str:
 
 
 BOOKING = Seal(row=BookingRow, sealed="email_sealed", place="email", key=_of_day)
-OTHERS = (
+# They last hours at most, and their keys with them: that they are gone is no loss.
+PASSING = (
     Seal(row=LetterRow, sealed="sealed", place="letter", key=_of_day),
-    Seal(row=TicketRow, sealed="email_sealed", place="ticket email", key=_of_day),
     Seal(row=RequestRow, sealed="email_sealed", place="request email", key=_of_row),
+)
+LASTING = (
+    Seal(row=TicketRow, sealed="email_sealed", place="ticket email", key=_of_day),
     Seal(row=WaitRow, sealed="email_sealed", place="wait", key=_of_row),
     Seal(row=SubscriptionRow, sealed="email_sealed", place="news email", key=_of_row),
     Seal(row=ReportRow, sealed="words_sealed", place="report words", key=_of_row),
@@ -87,10 +90,10 @@ def remove_bookings(uids: Iterable[str]) -> None:
         session().execute(delete(BookingRow).where(BookingRow.uid == uid))
 
 
-def remove_others() -> list[str]:
-    """Removes all else that no key opens, and returns the uids: places may be kept for them."""
+def remove_all(seals: Iterable[Seal]) -> list[str]:
+    """Removes what no key opens, and returns the uids: places may be kept for them."""
     gone = []
-    for seal in OTHERS:
+    for seal in seals:
         uids = [row.uid for row in _lost(seal)]
         for uid in uids:
             session().execute(delete(seal.row).where(seal.row.uid == uid))
