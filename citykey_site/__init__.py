@@ -3,9 +3,9 @@
 from flask import Flask
 
 from citykey_site import clock, instance, web
-from citykey_site.config import Settings, read_settings
+from citykey_site.config import BadSetting, Settings, read_settings
 from citykey_site.domain.office import Office
-from citykey_site.storage import db
+from citykey_site.storage import db, engine_check
 from citykey_site.storage.vault import Vault
 from citykey_site.words.catalogues import check_all
 
@@ -19,18 +19,29 @@ def create_app(**overrides: object) -> Flask:
     instance.prepare(settings)
     clock.use_file(settings.clock_file)
     check_all()
+    secret = instance.secret(settings)
     app = Flask(__name__, static_folder=None, instance_path=str(settings.instance))
     app.config.update(
-        SECRET_KEY=instance.secret_key(settings),
+        SECRET_KEY=secret.lines()[0],
         SQLALCHEMY_DATABASE_URI=settings.sqlalchemy_database_uri,
         SQLALCHEMY_ENGINE_OPTIONS=_engine_options(settings),
     )
     app.extensions["citykey.settings"] = settings
     app.extensions["citykey.office"] = office_of(settings)
     app.extensions["citykey.vault"] = Vault(settings.keys_dir)
+    app.extensions["citykey.session_secret"] = secret
     db.init_app(app)
+    if settings.production:
+        _refuse_a_careless_engine(app)
     web.init_app(app, settings)
     return app
+
+
+def _refuse_a_careless_engine(app: Flask) -> None:
+    with app.app_context():
+        wrong = engine_check.problems()
+    if wrong:
+        raise BadSetting(*wrong)
 
 
 def office_of(settings: Settings) -> Office:

@@ -4,21 +4,26 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from citykey_site.domain import returns
+from citykey_site import secret_files, setting_problems
 from citykey_site.domain.limits import Limits
 
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "CITYKEY_"
-SHORTEST_SECRET = 32
 DEFAULTS = Limits()
 LIMITS = tuple(field.name for field in fields(Limits))
-NUMBERS = {"trusted_proxies", "erase_after_hours", *LIMITS} - {"unlimited_domains"}
+NUMBERS = {"trusted_proxies", "erase_after_hours", "backup_days", *LIMITS} - {"unlimited_domains"}
+
+
+NOT_ASKED = {"secret_files"}
 
 
 class BadSetting(Exception):
-    """Says in one sentence which setting keeps the program from starting."""
+    """Says in one sentence what keeps the program from starting; `all` has the others too."""
+
+    def __init__(self, sentence: str, *others: str) -> None:
+        super().__init__(sentence)
+        self.all = (sentence, *others)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,13 +33,16 @@ class Settings:
     `erase_after_hours` counts from the end of the last event of a day. `trusted_proxies` is
     the number of proxies in front whose X-Forwarded headers are believed. `sso_issuer` is the
     OpenID Connect provider of the City's own accounts, `sso_name` what staff call them. Letters
-    that cannot arrive come back to `bounce_address`, which is read in `bounce_mailbox`.
+    that cannot arrive come back to `bounce_address`, which is read in `bounce_mailbox`. A backup
+    can be read for `backup_days`; `keys_copy` is a folder, apart, that mirrors the keys.
     """
 
     instance: Path = ROOT / "instance"
     sqlalchemy_database_uri: str = field(default="", repr=False)
     secret_key: str = field(default="", repr=False)
+    secret_key_old: tuple[str, ...] = field(default=(), repr=False)
     keys_dir: Path | None = None
+    keys_copy: Path | None = None
     base_url: str = ""
     smtp_url: str = field(default="", repr=False)
     mail_from: str = "City Clerk appointments <appointments@localhost>"
@@ -47,6 +55,7 @@ class Settings:
     demo: bool = False
     clock_file: Path | None = None
     erase_after_hours: int = 24
+    backup_days: int = 7
     bookings_per_mailbox: int = DEFAULTS.bookings_per_mailbox
     bookings_per_domain: int = DEFAULTS.bookings_per_domain
     unlimited_domains: tuple[str, ...] = ()
@@ -67,6 +76,7 @@ class Settings:
     sso_client_secret: str = field(default="", repr=False)
     sso_name: str = "City of Chicago account"
     debug: bool = False
+    secret_files: tuple[tuple[str, Path], ...] = ()
 
     @property
     def production(self) -> bool:
@@ -93,20 +103,40 @@ def read_settings(environment: Mapping[str, str] | None = None, **overrides: obj
     found = {
         field.name: source[PREFIX + field.name.upper()]
         for field in fields(Settings)
-        if source.get(PREFIX + field.name.upper())
+        if field.name not in NOT_ASKED and source.get(PREFIX + field.name.upper())
     }
     settings = Settings(**{name: _typed(name, value) for name, value in found.items()})
+    settings = _with_secrets(settings, source)
+    found |= dict(settings.secret_files)
     if "demo" not in found:
         real = settings.sqlalchemy_database_uri or settings.base_url
         settings = replace(settings, demo=not real)
     settings = _with_places(replace(settings, **overrides))
-    _check(settings)
+    wrong = setting_problems.problems(settings, source)
+    if wrong:
+        raise BadSetting(*wrong)
     return settings
 
 
+def _with_secrets(settings: Settings, source: Mapping[str, str]) -> Settings:
+    try:
+        files = secret_files.named(source, PREFIX)
+        said = {
+            name: secret_files.read(path, PREFIX + name.upper()) for name, path in files.items()
+        }
+    except secret_files.Unusable as fault:
+        raise BadSetting(str(fault)) from None
+    if "secret_key" in said:
+        said["secret_key"], *older = said["secret_key"].split()
+        said["secret_key_old"] = (*older, *settings.secret_key_old)
+    return replace(settings, **said, secret_files=tuple(files.items()))
+
+
 def _typed(name: str, value: str) -> object:
-    if name in {"instance", "keys_dir", "clock_file"}:
+    if name in {"instance", "keys_dir", "keys_copy", "clock_file"}:
         return Path(value).expanduser().resolve()
+    if name == "secret_key_old":
+        return tuple(value.split())
     if name == "unlimited_domains":
         return tuple(value.lower().replace(",", " ").split())
     if name in NUMBERS:
@@ -129,55 +159,3 @@ def _with_places(settings: Settings) -> Settings:
         keys_dir=settings.keys_dir or settings.instance / "keys",
         base_url=settings.base_url.rstrip("/"),
     )
-
-
-def _check(settings: Settings) -> None:
-    for problem in _problems(settings):
-        raise BadSetting(problem)
-
-
-def _sso_problems(settings: Settings) -> list[str]:
-    given = (settings.sso_issuer, settings.sso_client_id, settings.sso_client_secret)
-    if any(given) and not all(given):
-        names = "CITYKEY_SSO_ISSUER, CITYKEY_SSO_CLIENT_ID and CITYKEY_SSO_CLIENT_SECRET"
-        return [f"{names} must be set together, or none of them."]
-    return []
-
-
-def _bounce_problems(settings: Settings) -> list[str]:
-    if settings.bounce_address and not returns.is_usable(settings.bounce_address):
-        most = returns.LONGEST_NAME
-        return [
-            "CITYKEY_BOUNCE_ADDRESS must be one plain address such as returns@example.org, with "
-            f"at most {most} letters before the @."
-        ]
-    if settings.bounce_mailbox and not settings.bounce_address:
-        return ["CITYKEY_BOUNCE_MAILBOX needs CITYKEY_BOUNCE_ADDRESS, to which letters come back."]
-    return []
-
-
-def _problems(settings: Settings) -> list[str]:
-    """Lists what keeps a site from starting, one sentence each; a real site asks for more."""
-    everywhere = _sso_problems(settings) + _bounce_problems(settings)
-    if not settings.production:
-        return everywhere
-    checks = {
-        "CITYKEY_BASE_URL must begin with https:// on a real site.": (
-            urlsplit(settings.base_url).scheme == "https"
-        ),
-        f"CITYKEY_SECRET_KEY must be set, with {SHORTEST_SECRET} characters or more.": (
-            len(settings.secret_key) >= SHORTEST_SECRET
-        ),
-        "CITYKEY_SMTP_URL must be set on a real site; without it no letter is sent.": (
-            bool(settings.smtp_url)
-        ),
-        "CITYKEY_CLOCK_FILE is for tests and demonstrations; take it away.": (
-            settings.clock_file is None
-        ),
-        "CITYKEY_DEBUG must be off on a real site.": not settings.debug,
-        "CITYKEY_SSO_ISSUER must begin with https:// on a real site.": (
-            not settings.sso_issuer or urlsplit(settings.sso_issuer).scheme == "https"
-        ),
-    }
-    wrong = [sentence for sentence, holds in checks.items() if not holds]
-    return wrong + everywhere

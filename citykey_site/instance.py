@@ -1,45 +1,54 @@
-"""The data folder: made, closed to others, and the secret that is kept in it."""
+"""The data folder: made, closed to others, with the secret and the database that are kept in it."""
 
 import os
-import secrets
 from contextlib import suppress
 from pathlib import Path
 
-from citykey_site.config import BadSetting, Settings
+from sqlalchemy.engine import make_url
 
-OTHERS = 0o077
+from citykey_site import session_secret
+from citykey_site.config import BadSetting, Settings
+from citykey_site.self_check import file_problems
+from citykey_site.session_secret import SessionSecret
 
 
 def prepare(settings: Settings) -> None:
-    """Makes the folders for data and keys, readable by their owner only.
+    """Makes the folders for data and keys, and the files in them, readable by their owner only.
 
-    Raises BadSetting where a real site's keys can be read by other users.
+    Raises BadSetting where others can read what a real site has there.
     """
     for folder in (settings.instance, settings.keys_dir):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if settings.production and settings.keys_dir.stat().st_mode & OTHERS:
-        raise BadSetting(
-            "Other users can read CITYKEY_KEYS_DIR. Close it with: chmod 700 and its path."
-        )
+    if secret_file(settings) == settings.instance / "secret-key":
+        session_secret.make(settings.instance / "secret-key")
+    database = database_path(settings)
+    if database is not None:
+        with suppress(FileExistsError, FileNotFoundError):
+            os.close(os.open(database, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    if settings.production:
+        wrong = file_problems(settings, database=database, secret=secret_file(settings))
+        if wrong:
+            raise BadSetting(*wrong)
 
 
-def secret_key(settings: Settings) -> str:
-    """Returns the secret of the settings, or one made once and kept in the data folder."""
-    return settings.secret_key or _kept(settings.instance / "secret-key")
+def secret(settings: Settings) -> SessionSecret:
+    """Returns what signs cookies: of the settings, or made once and kept in the data folder."""
+    path = secret_file(settings)
+    if path is None:
+        return SessionSecret((settings.secret_key, *settings.secret_key_old))
+    return SessionSecret(path=path)
 
 
-def _kept(path: Path) -> str:
-    # Written aside and linked into place: of two processes that start at once one loses, and
-    # neither reads a secret that is not written yet.
-    if not path.exists():
-        draft = path.with_name(f".{secrets.token_hex(8)}")
-        with open(draft, "x", encoding="ascii", opener=_private) as file:
-            file.write(secrets.token_urlsafe(48))
-        with suppress(FileExistsError):
-            path.hardlink_to(draft)
-        draft.unlink()
-    return path.read_text("ascii")
+def secret_file(settings: Settings) -> Path | None:
+    """Returns the file of the session secret, None where it stands in the settings themselves."""
+    named = dict(settings.secret_files).get("secret_key")
+    if named is None and not settings.secret_key:
+        return settings.instance / "secret-key"
+    return named
 
 
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
+def database_path(settings: Settings) -> Path | None:
+    """Returns the file of an SQLite database, None for any other."""
+    url = make_url(settings.sqlalchemy_database_uri)
+    is_file = url.get_backend_name() == "sqlite" and url.database not in {None, "", ":memory:"}
+    return Path(url.database) if is_file else None

@@ -8,7 +8,7 @@ from citykey_site.config import BadSetting, Settings, read_settings
 
 REAL = {
     "CITYKEY_BASE_URL": "https://cards.example.org",
-    "CITYKEY_SECRET_KEY": "s" * 32,
+    "CITYKEY_SECRET_KEY": "for-tests-only-7f3Q9xLm2Vb8Kd4W-",
     "CITYKEY_SMTP_URL": "smtp://mail.example.org",
 }
 
@@ -55,7 +55,7 @@ def test_a_real_site_with_all_its_settings_starts():
     [
         ({"CITYKEY_BASE_URL": "http://cards.example.org"}, "CITYKEY_BASE_URL"),
         ({"CITYKEY_SECRET_KEY": ""}, "CITYKEY_SECRET_KEY"),
-        ({"CITYKEY_SECRET_KEY": "s" * 31}, "CITYKEY_SECRET_KEY"),
+        ({"CITYKEY_SECRET_KEY": "7f3Q9xLm2Vb8Kd4W-7f3Q9xLm2Vb8K"}, "CITYKEY_SECRET_KEY"),
         ({"CITYKEY_SMTP_URL": ""}, "CITYKEY_SMTP_URL"),
         ({"CITYKEY_CLOCK_FILE": "/srv/clock"}, "CITYKEY_CLOCK_FILE"),
         ({"CITYKEY_DEBUG": "1"}, "CITYKEY_DEBUG"),

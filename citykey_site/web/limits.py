@@ -30,7 +30,8 @@ def network() -> str:
 
 def _digest() -> str:
     # The store of the limits never sees an address, only its keyed digest.
-    key = current_app.secret_key.encode()[:64]
+    # The oldest secret that is believed, so that the counts go on when it is renewed.
+    key = current_app.extensions["citykey.session_secret"].lines()[-1].encode()[:64]
     return hashlib.blake2b(network().encode(), key=key, digest_size=16).hexdigest()
 
 

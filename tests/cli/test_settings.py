@@ -4,7 +4,7 @@ import pytest
 
 PRODUCTION = {
     "base_url": "https://cards.example.org",
-    "secret_key": "s" * 32,
+    "secret_key": "for-tests-only-7f3Q9xLm2Vb8Kd4W-",
     "smtp_url": "smtp://mail.example.org",
     "clock_file": "",
     "demo": "",
@@ -12,7 +12,7 @@ PRODUCTION = {
 WRONG = [
     ({"base_url": "http://cards.example.org"}, "CITYKEY_BASE_URL must begin with https://"),
     ({"secret_key": ""}, "CITYKEY_SECRET_KEY must be set"),
-    ({"secret_key": "short"}, "CITYKEY_SECRET_KEY must be set"),
+    ({"secret_key": "short"}, "CITYKEY_SECRET_KEY is too short"),
     ({"smtp_url": ""}, "CITYKEY_SMTP_URL must be set"),
     ({"clock_file": "clock"}, "CITYKEY_CLOCK_FILE is for tests"),
     ({"debug": "1"}, "CITYKEY_DEBUG must be off"),

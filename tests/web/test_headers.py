@@ -16,7 +16,7 @@ from tests.web.steps import book
 HTTPS = "https://cards.example.org"
 REAL = {
     "base_url": HTTPS,
-    "secret_key": "s" * 40,
+    "secret_key": "for-tests-only-7f3Q9xLm2Vb8Kd4W-",
     "smtp_url": "smtp://127.0.0.1:1",
     "clock_file": None,
 }

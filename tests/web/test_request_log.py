@@ -78,7 +78,7 @@ def test_nothing_that_a_visitor_sends_is_in_the_log(visitor, log, method, path, 
 def test_a_host_that_is_not_ours_is_refused_in_one_line(make_app, log):
     site = make_app(
         base_url="https://book.example.org",
-        secret_key="s" * 40,
+        secret_key="for-tests-only-7f3Q9xLm2Vb8Kd4W-",
         smtp_url="smtps://x",
         clock_file=None,
     )
