@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SECURITY = ROOT / "docs" / "security"
 CRYPTO = re.compile(
     r"(hashlib\.\w+|hmac\.\w+|secrets\.\w+|ssl\.create_default_context|aead_(seal|open)"
-    r"|nacl\.[\w.]+|pyotp\.\w+|jwt\.\w+)$"
+    r"|bindings\.crypto_\w+|nacl\.[\w.]+|pyotp\.\w+|jwt\.\w+)$"
 )
 LEVELS = re.compile(r"(^|\.)log\.(debug|info|warning|error|critical)$")
 ROW = re.compile(r"^\| ((?:`[^`]+`(?:, )?)+) \|", re.M)
@@ -33,7 +33,11 @@ def rows(text: str) -> set[str]:
 def rows_under_headings(text: str) -> set[str]:
     """Returns the same, each with the heading above it: `booking.uid`."""
     parts = HEADING.split(text)[1:]
-    return {f"{head}.{name}" for head, body in zip(parts[::2], parts[1::2], strict=True) for name in rows(body)}
+    return {
+        f"{head}.{name}"
+        for head, body in zip(parts[::2], parts[1::2], strict=True)
+        for name in rows(body)
+    }
 
 
 def columns() -> set[str]:
