@@ -21,6 +21,5 @@ VOLUME /data
 EXPOSE 8000
 HEALTHCHECK CMD ["python", "-c", "from urllib.request import urlopen; urlopen('http://127.0.0.1:8000/healthz', timeout=5)"]
 
-# One process with threads. Set WEB_CONCURRENCY for more, and then CITYKEY_LIMITS_STORAGE_URI too.
-CMD ["gunicorn", "--no-control-socket", "--bind=0.0.0.0:8000", "--threads=8", \
-     "--worker-tmp-dir=/dev/shm", "wsgi:app"]
+# One process with threads; for more of them: --workers, and then CITYKEY_LIMITS_STORAGE_URI too.
+CMD ["gunicorn", "--config=docs/deploy/gunicorn.conf.py", "--bind=0.0.0.0:8000", "wsgi:app"]
