@@ -2,7 +2,6 @@
 
 import imaplib
 import logging
-import ssl
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Protocol
 
 from citykey_site.mail.return_settings import Imap, read_mailbox_url
 from citykey_site.mail.returns import HEAD
+from citykey_site.mail.trust import trust
 
 # Letters wait while these are read, and a hostile one can cost a third of a second.
 MOST = 50
@@ -77,10 +77,7 @@ class ImapBox:
     def __init__(self, settings: Imap) -> None:
         """Keeps the settings; raises ValueError where the file of authorities cannot be read."""
         self._settings = settings
-        try:
-            self._trust = ssl.create_default_context(cafile=settings.authority)
-        except OSError:
-            raise ValueError("The file named by ca= is not a readable certificate.") from None
+        self._trust = trust(settings.authority)
 
     def empty(self, take: Take) -> int:
         """Empties the inbox as `ReturnBox` says. Raises OSError or imaplib's error."""

@@ -1,7 +1,6 @@
 """Delivers letters to a mail server, one connection for each, sealed by TLS."""
 
 import smtplib
-import ssl
 from contextlib import closing, suppress
 
 from citykey_site.domain.messages import Message
@@ -10,6 +9,7 @@ from citykey_site.mail.envelopes import sealed
 from citykey_site.mail.outcomes import Delayed, Refused
 from citykey_site.mail.smtp_answers import expect, troubles_delay
 from citykey_site.mail.smtp_settings import SmtpSettings, Tls
+from citykey_site.mail.trust import trust
 
 GOODBYE = 2.0  # Seconds; the letter is already taken, so nobody needs the answer.
 
@@ -20,7 +20,7 @@ class SmtpDelivery:
     def __init__(self, settings: SmtpSettings) -> None:
         """Keeps the settings; raises ValueError where the file of authorities cannot be read."""
         self._settings = settings
-        self._trust = _trust(settings)
+        self._trust = trust(settings.authority)
 
     def deliver(self, message: Message) -> None:
         """Hands a letter over. Raises Refused (never again) or Delayed (later)."""
@@ -52,13 +52,6 @@ class SmtpDelivery:
             connection.ehlo_or_helo_if_needed()
         if self._settings.user:
             connection.login(self._settings.user, self._settings.password)
-
-
-def _trust(settings: SmtpSettings) -> ssl.SSLContext:
-    try:
-        return ssl.create_default_context(cafile=settings.authority)
-    except OSError:
-        raise ValueError("The file named by ca= is not a readable certificate.") from None
 
 
 def _senders(message: Message) -> tuple[Mailbox, Mailbox]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from tests.mail.servers import CERTIFICATES, PASSWORD, USER
+from tests.mail.servers import PASSWORD, USER, certificate
 
 
 @dataclass
@@ -26,11 +26,10 @@ class Inbox:
 
 
 @contextmanager
-def imap_server(*messages: bytes) -> Iterator[Inbox]:
+def imap_server(*messages: bytes, context: ssl.SSLContext | None = None) -> Iterator[Inbox]:
     """Runs a server with these messages in its inbox, numbered from 1."""
     inbox = Inbox(dict(enumerate(messages, start=1)))
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(CERTIFICATES / "server.pem")
+    context = context or certificate()
     with socketserver.TCPServer(("127.0.0.1", 0), _talk(inbox, context)) as server:
         inbox.port = server.server_address[1]
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})

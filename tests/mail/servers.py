@@ -4,8 +4,9 @@ import asyncio
 import socket
 import ssl
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -103,11 +104,37 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def certificate() -> ssl.SSLContext:
+def certificate(name: str = "server.pem") -> ssl.SSLContext:
     """Makes the server's side of TLS."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(CERTIFICATES / "server.pem")
+    context.load_cert_chain(CERTIFICATES / name)
     return context
+
+
+def old_tls() -> ssl.SSLContext:
+    """Makes the server's side of TLS 1.1, which nobody should speak any more (RFC 8996)."""
+    context = certificate()
+    with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
+        context.minimum_version = context.maximum_version = ssl.TLSVersion.TLSv1_1
+    context.set_ciphers("ALL:@SECLEVEL=0")
+    return context
+
+
+@contextmanager
+def scripted_server(talk: Callable[[socket.socket], None]) -> Iterator[int]:
+    """Runs a server that says what one test wants to the first who comes."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=_once, args=(listener, talk))
+        thread.start()
+        yield listener.getsockname()[1]
+        thread.join()
+
+
+def _once(listener: socket.socket, talk: Callable[[socket.socket], None]) -> None:
+    line, _ = listener.accept()
+    with line, suppress(OSError):  # Who does not trust the server hangs up.
+        line.settimeout(20)
+        talk(line)
 
 
 def check_password(_server: SMTP, _session: Any, _envelope: Any, _way: str, data: Any) -> Any:
