@@ -19,6 +19,7 @@ from tests.servers.processes import dying_with_us, not_root
 # The data are gone with the tests, so nothing has to reach the disk. What is committed still
 # outlives the server's own crash, because each commit is handed to the kernel.
 SETTINGS = {
+    "autovacuum": "off",
     "fsync": "off",
     "full_page_writes": "off",
     "listen_addresses": "127.0.0.1",
@@ -121,8 +122,11 @@ class Postgres:
 
     def create_database(self, name: str, *, template: str | None = None) -> str:
         """Makes a database, empty or a copy of another that nobody uses; gives its address."""
-        copy = sql.SQL(" TEMPLATE {}").format(sql.Identifier(template)) if template else sql.SQL("")
-        self._command(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)) + copy)
+        make = sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name))
+        if template:
+            # The files are copied whole: the other way, block by block, takes five times as long.
+            make += sql.SQL(" TEMPLATE {} STRATEGY FILE_COPY").format(sql.Identifier(template))
+        self._command(make)
         return self.url(name)
 
     def drop_database(self, name: str) -> None:
