@@ -10,7 +10,7 @@ from citykey_site.cli.worker import Worker
 from citykey_site.domain import throttle
 from citykey_site.domain.events import Status
 from citykey_site.domain.returns import Outcome
-from citykey_site.services import check_in
+from citykey_site.services import check_in, legal_holds
 from citykey_site.services.duties import Record
 from citykey_site.storage import bookings, outbox, returns, tries
 from citykey_site.storage.db import session, transaction
@@ -146,6 +146,21 @@ def test_an_erasure_that_is_late_is_told_by_its_day(quiet, wall):
     note(quiet.app, "send", now=late)
     [alert] = alerts(organizer.open("/staff/"))
     assert "Saturday, December 5, 2026 should be erased already." in alert
+
+
+def test_a_legal_hold_is_told_and_nothing_is_called_late(quiet, wall):
+    with quiet.app.app_context():
+        make.booking()
+        outbox_empty()
+        legal_holds.begin(now=make.NOW)
+    late = make.later(days=19, hours=5)
+    wall.set(late)
+    organizer = type(quiet)(quiet.app, wall)
+    note(quiet.app, "send", now=late)
+    [alert] = alerts(organizer.open("/staff/"))
+    assert "A legal hold lasts since Tuesday, November 17, 2026" in alert
+    organizer.open("/staff/history")
+    assert organizer.page.says("Began a legal hold: nothing is erased")
 
 
 def outbox_empty() -> None:
