@@ -44,6 +44,12 @@ def w3m() -> Path | None:
     return Path(path) if path else None
 
 
+def nginx() -> Path | None:
+    """Finds the proxy nginx, also where Debian keeps what only root starts, or nothing."""
+    path = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
+    return Path(path) if path else None
+
+
 def noto_fonts() -> bool:
     """Tells whether every script of this site has its Noto font, going by fontconfig's list."""
     families = _output("fc-list", ":", "family")
@@ -74,6 +80,7 @@ PIECES = (
         packages="postgresql",
         found=postgres_folder,
     ),
+    Piece(marker="nginx", name="nginx", packages="nginx-light", found=nginx),
     Piece(marker="textbrowser", name="w3m", packages="w3m", found=w3m),
 )
 
