@@ -21,6 +21,11 @@ FINISH_SECONDS = 20
 # Staff send files of events. The site itself refuses more than 32 kB from residents, and says
 # in words where a file is too big; waitress would only hang up.
 LARGEST_BODY = 6 * 1024 * 1024
+LARGEST_HEADERS = 16 * 1024
+# A sender who says nothing for so long is let go; hundreds of slow ones hold nobody up, since
+# waitress gives a thread only to a request that has arrived.
+SILENCE_SECONDS = 30
+MOST_CONNECTIONS = 1000
 
 
 @click.command("serve")
@@ -42,6 +47,11 @@ def command(host: str, port: int) -> None:
             threads=THREADS,
             ident=None,
             max_request_body_size=LARGEST_BODY,
+            max_request_header_size=LARGEST_HEADERS,
+            channel_timeout=SILENCE_SECONDS,
+            cleanup_interval=SILENCE_SECONDS // 2,
+            connection_limit=MOST_CONNECTIONS,
+            asyncore_use_poll=True,
             clear_untrusted_proxy_headers=not running.settings.trusted_proxies,
         )
         dispatcher = server.task_dispatcher

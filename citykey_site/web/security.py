@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, request
+from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from citykey_site.config import Settings
@@ -67,14 +68,28 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.after_request(_add_headers)
 
 
-def limit_fields(app: Flask) -> None:
-    """Refuses a form with more names than any of ours; call it after staff got their limits."""
-    app.before_request(_refuse_many_fields)
+def read_forms(app: Flask) -> None:
+    """Reads each form before its page; call it after staff got their limits."""
+    app.before_request(_read_form)
 
 
-def _refuse_many_fields() -> None:
-    # Werkzeug counts the parts of a multipart form only.
-    if request.method == "POST" and len(request.form) > request.max_form_parts:
+def _read_form() -> None:
+    """Refuses a form with more names than any of ours, or one that is too long or torn.
+
+    Werkzeug counts the parts of multipart forms only, and cuts a body without a length where it
+    should refuse it (`LimitedStream`: it raises at the read after the last one allowed).
+    """
+    if request.method != "POST":
+        return
+    try:
+        names = len(request.form)
+        if request.content_length is None:
+            request.stream.read(1)
+    except HTTPException:
+        raise
+    except Exception:  # A torn body, found only now; each server has failures of its own for it.
+        abort(400)
+    if names > request.max_form_parts:
         abort(413)
 
 

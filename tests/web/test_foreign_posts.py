@@ -3,6 +3,8 @@
 The routes are found by walking the site's rules: a new one is tested by itself.
 """
 
+from urllib.parse import parse_qsl
+
 import pytest
 
 from tests import make
@@ -16,6 +18,8 @@ FOR_OTHERS = {"/u/<link>"}
 # The documents checker keeps nothing: its posts need no token, because no deed follows from them
 # (`test_documents.py` compares every byte). A post from another site is refused there as well.
 CHANGES_NOTHING = {"/<lang>/documents", "/<lang>/documents/papers"}
+# Where a post of nobody's leads to: nothing is done there.
+HOME = {"/en/", "/en/booking/details"}
 NOT_THERE = ("security.txt", "results.json")
 
 
@@ -65,7 +69,7 @@ def booked_for(visitor, rule, *, window: int) -> str:
 
 def refused(page) -> bool:
     """Tells whether an answer says no, or leads home with nothing done."""
-    return page.status in {403, 415, 422} or (page.status == 200 and page.path == "/en/")
+    return page.status in {403, 415, 422} or (page.status == 200 and page.path in HOME)
 
 
 def test_the_same_posts_do_their_deeds_with_the_own_token(visitor, monkeypatch):
@@ -105,34 +109,61 @@ def test_a_post_with_the_token_of_another_visitor_changes_nothing(at_home, neigh
         assert dump(visitor.app) == before, rule
 
 
-@pytest.mark.parametrize(
-    "headers",
-    [
-        {"Origin": "https://evil.example"},
-        {"Origin": "http://localhost.evil.example"},
-        {"Origin": "http://["},
-        {"Sec-Fetch-Site": "cross-site"},
-        {"Sec-Fetch-Site": "same-site"},
-    ],
+# What a page of another site can make a browser send, or a script beside it.
+FOREIGN = (
+    {"Origin": "https://evil.example"},
+    {"Origin": "http://localhost.evil.example"},
+    {"Origin": "http://localhost:81"},
+    {"Origin": "http://["},
+    {"Origin": "null", "Sec-Fetch-Site": "cross-site"},
+    {"Sec-Fetch-Site": "cross-site"},
+    {"Sec-Fetch-Site": "same-site"},
 )
-def test_a_post_that_another_site_caused_changes_nothing(at_home, headers):
+
+
+def test_a_post_that_another_site_caused_changes_nothing(at_home):
     visitor, fields = at_home
     before = dump(visitor.app)
     for rule in guarded(visitor.app):
-        page = send(visitor, rule, fields, headers=headers)
-        assert page.status == 403, rule
-        assert page.says("This form was sent from a different website.")
+        for headers in FOREIGN:
+            answer = ask(visitor, rule, data=fields, headers=headers)
+            assert answer.status_code == 403, (rule, headers)
         assert dump(visitor.app) == before, rule
+    page = send(visitor, rule, fields, headers=FOREIGN[0])
+    assert page.says("This form was sent from a different website.")
 
 
-def test_a_post_of_plain_text_changes_nothing(at_home):
+def test_a_post_in_another_form_changes_nothing(at_home):
     visitor, fields = at_home
-    body = "&".join(f"{name}={value}" for name, value in fields.items())
+    words = "&".join(f"{name}={value}" for name, value in fields.items())
+    wrong = f"{int(fields['token'], 16) ^ 1:064x}"  # Its last bit under the mask is another.
     before = dump(visitor.app)
     for rule in guarded(visitor.app):
-        page = send(visitor, rule, body, content_type="text/plain")
-        assert page.status == 415, rule
+        assert ask(visitor, rule, data=words, content_type="text/plain").status_code == 415, rule
+        assert ask(visitor, rule, json=fields).status_code == 415, rule
+        for token, headers in ((wrong, {}), ("", {"Origin": "null"})):
+            answer = ask(visitor, rule, data=fields | {"token": token}, headers=headers)
+            assert answer.status_code == 422 or answer.location in HOME, rule
         assert dump(visitor.app) == before, rule
+
+
+def test_a_link_that_calls_itself_a_post_changes_nothing(at_home):
+    visitor, fields = at_home
+    named = {"X-HTTP-Method-Override": "POST", "X-Method-Override": "POST"}
+    before = dump(visitor.app)
+    for rule in guarded(visitor.app):
+        address_of_form, _, query = address(visitor, rule).partition("?")
+        words = dict(parse_qsl(query)) | fields | {"_method": "POST"}
+        answer = visitor.client.get(address_of_form, query_string=words, headers=named)
+        assert answer.status_code < 500
+        assert dump(visitor.app) == before, rule
+
+
+def ask(visitor, rule, *, data: object = None, **more):
+    """Sends a post as it is, without looking at the page that answers."""
+    if isinstance(data, dict):
+        data = needed(visitor, rule) | data
+    return visitor.client.post(address(visitor, rule), data=data, **more)
 
 
 def test_a_post_from_the_own_site_is_welcome(at_home):
