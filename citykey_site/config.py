@@ -99,6 +99,19 @@ def read_settings(environment: Mapping[str, str] | None = None, **overrides: obj
 
     Raises BadSetting with one sentence that names the setting and what to do.
     """
+    settings, wrong = gather(environment, **overrides)
+    if wrong:
+        raise BadSetting(*wrong)
+    return settings
+
+
+def gather(
+    environment: Mapping[str, str] | None = None, **overrides: object
+) -> tuple[Settings, list[str]]:
+    """Returns the settings with what is wrong with them as a whole, one sentence each.
+
+    Raises BadSetting where one cannot be read at all.
+    """
     source = os.environ if environment is None else environment
     found = {
         field.name: source[PREFIX + field.name.upper()]
@@ -112,10 +125,7 @@ def read_settings(environment: Mapping[str, str] | None = None, **overrides: obj
         real = settings.sqlalchemy_database_uri or settings.base_url
         settings = replace(settings, demo=not real)
     settings = _with_places(replace(settings, **overrides))
-    wrong = setting_problems.problems(settings, source)
-    if wrong:
-        raise BadSetting(*wrong)
-    return settings
+    return settings, setting_problems.problems(settings, source)
 
 
 def _with_secrets(settings: Settings, source: Mapping[str, str]) -> Settings:

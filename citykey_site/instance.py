@@ -25,10 +25,16 @@ def prepare(settings: Settings) -> None:
     if database is not None:
         with suppress(FileExistsError, FileNotFoundError):
             os.close(os.open(database, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    if settings.production:
-        wrong = file_problems(settings, database=database, secret=secret_file(settings))
-        if wrong:
-            raise BadSetting(*wrong)
+    wrong = problems(settings)
+    if wrong:
+        raise BadSetting(*wrong)
+
+
+def problems(settings: Settings) -> list[str]:
+    """Lists what is wrong with the files of a real site, one sentence each; none are made."""
+    if not settings.production:
+        return []
+    return file_problems(settings, database=database_path(settings), secret=secret_file(settings))
 
 
 def secret(settings: Settings) -> SessionSecret:

@@ -1,4 +1,4 @@
-"""What keeps a real site from starting beside its settings: files that others can read or change.
+"""What keeps a real site from starting beside its settings: files that others read or change.
 
 Each problem is one sentence that says what is wrong and what to do. No secret stands in any.
 """
@@ -25,13 +25,15 @@ def file_problems(settings: Settings, *, database: Path | None, secret: Path | N
         *(
             f"{name} can be read by other users: {_closed(path)}."
             for name, path in named
-            if is_open_to_others(path)
+            if path.exists() and is_open_to_others(path)
         ),
         *_database(database),
     ]
 
 
 def _keys(folder: Path) -> Iterator[str]:
+    if not folder.exists():
+        return
     found = folder.stat()
     if found.st_mode & OTHERS:
         yield "Other users can read CITYKEY_KEYS_DIR. Close it with: chmod 700 and its path."

@@ -23,6 +23,7 @@ COMMANDS = {
     "restore": "restore",
     "copy-keys": "copy_keys",
     "hold": "hold",
+    "rotate-keys": "rotate_keys",
     "check": "check",
     "verify-draw": "verify_draw",
 }

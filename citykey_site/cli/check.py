@@ -1,14 +1,15 @@
-"""Checks the settings, the schema, the counters, the mail and the erasure."""
+"""Checks the settings, the schema, the counters, the mail, the erasure and the keys."""
 
 import sys
 from datetime import timedelta
 
 import click
 
-from citykey_site import clock
+from citykey_site import clock, instance
 from citykey_site.cli.context import site
-from citykey_site.services import clock_trust, privacy
-from citykey_site.storage import bookings, legal_holds, outbox, schema, slots
+from citykey_site.config import BadSetting, gather
+from citykey_site.services import clock_trust, privacy, rotation
+from citykey_site.storage import bookings, erasure, legal_holds, outbox, schema, slots
 
 OLDEST_LETTER = timedelta(minutes=10)
 
@@ -16,12 +17,13 @@ OLDEST_LETTER = timedelta(minutes=10)
 @click.command("check")
 def command() -> None:
     """Tell what is right and what is wrong; fail if anything is wrong."""
+    _refuse_wrong_settings()
     with site() as running:
         now = clock.now()
         click.echo("Settings: right.")
         problems = [_mail_setting(running)]
         if schema.is_current():
-            problems += [_counters(), _mail(now), _erasure(running.settings, now)]
+            problems += [_counters(), _mail(now), _erasure(running.settings, now), _keys(now)]
         else:
             problems.append("Schema: not up to date. Run: ./citykey upgrade")
     wrong = [problem for problem in problems if problem]
@@ -30,6 +32,19 @@ def command() -> None:
     if wrong:
         sys.exit(1)
     click.echo("All is right.")
+
+
+def _refuse_wrong_settings() -> None:
+    """Says everything that keeps a site from starting; the other commands say the first thing."""
+    try:
+        settings, wrong = gather()
+        wrong += instance.problems(settings)
+    except BadSetting as bad:
+        wrong = list(bad.all)
+    for sentence in wrong:
+        click.echo(f"Settings: {sentence}", err=True)
+    if wrong:
+        sys.exit(1)
 
 
 def _mail_setting(running) -> str | None:
@@ -70,4 +85,19 @@ def _erasure(settings, now) -> str | None:
         days = ", ".join(day.isoformat() for day in late)
         return f"Erasure: late for {days}. Run: ./citykey erase"
     click.echo("Erasure: nothing is late.")
+    return None
+
+
+def _keys(now) -> str | None:
+    days = bookings.key_days()
+    oldest = f", the oldest {days[0].isoformat()}" if days else ""
+    click.echo(f"Keys: of {len(days)} event days{oldest}.")
+    erased = [day.isoformat() for day in days if erasure.is_erased(day)]
+    if erased:
+        return f"Keys: there is one of an erased day, {erased[0]}. Run: ./citykey erase"
+    if rotation.late(now=now):
+        return "Keys: old ones are left from a renewal. Start ./citykey work, which ends it."
+    left = rotation.unfinished()
+    if left:
+        click.echo(f"Keys: {len(left)} are being renewed; the worker destroys the old ones.")
     return None

@@ -1,16 +1,19 @@
 """The duties that run by themselves: letters, reminders, held times, drafts, erasure."""
 
 import logging
+import os
 import threading
 from datetime import datetime, timedelta
 from functools import partial
 
-from citykey_site import clock
+from citykey_site import clock, instance, session_secret
 from citykey_site.cli.context import Site
 from citykey_site.mail.delivery import Delivery
 from citykey_site.services import (
+    backups,
     checks,
     drawing,
+    key_copies,
     lines,
     lost_codes,
     news_letters,
@@ -20,6 +23,7 @@ from citykey_site.services import (
     publishing,
     reminders,
     returns,
+    rotation,
     shares,
 )
 from citykey_site.services.clock_trust import Watch, limits_of
@@ -63,6 +67,9 @@ class Worker(threading.Thread):
                 self._try(self._end_lines)
                 self._try(self._returns)
                 self._try(self._erase)
+                self._try(self._end_backups)
+                self._try(self._end_old_keys)
+                self._try(self._copy_keys)
             if rounds % ROUNDS_BETWEEN_CLEANINGS == 0:
                 self._try(self._clean)
             self._try(self._release)
@@ -150,6 +157,22 @@ class Worker(threading.Thread):
         )
         for day in erased:
             log.info("day %s erased", day.isoformat())
+
+    def _end_backups(self) -> None:
+        if self._believed is not None:
+            backups.end_old(days=self._site.settings.backup_days, now=self._believed)
+
+    def _copy_keys(self) -> None:
+        settings = self._site.settings
+        if settings.keys_copy is not None:
+            key_copies.copy(settings.keys_dir, settings.keys_copy, data=settings.instance)
+
+    def _end_old_keys(self) -> None:
+        rotation.finish_due(now=clock.now())
+        secret = instance.secret_file(self._site.settings)
+        # One that the service manager gave cannot be written: whoever wrote it mends it.
+        if secret is not None and os.access(secret.parent, os.W_OK):
+            session_secret.forget_old(secret, now=clock.now())
 
     def _clean(self) -> None:
         self._cleaner.clean(steady=clock.steady())

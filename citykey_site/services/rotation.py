@@ -4,13 +4,14 @@ From the first step on everything new is under the new keys, and what is old is 
 under both. A crash at any moment leaves both, and the worker finishes what was begun.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from citykey_site.storage import resealing
 from citykey_site.storage.db import session, transaction
 from citykey_site.storage.vault import vault
 
 AT_ONCE = 20
+LATE = timedelta(hours=1)
 
 
 def begin(*, now: datetime) -> list[str]:
@@ -39,6 +40,11 @@ def finish_due(*, now: datetime) -> int:
             vault().finish(name)
             done += 1
     return done
+
+
+def late(*, now: datetime) -> list[str]:
+    """Lists the keys whose old key should have been destroyed an hour ago."""
+    return [name for name in vault().being_renewed() if vault().is_unused(name, now=now - LATE)]
 
 
 def unfinished() -> list[str]:

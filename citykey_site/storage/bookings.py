@@ -212,8 +212,12 @@ def days_kept() -> list[date]:
     """Lists the event days of which something personal is kept."""
     days = set(session().scalars(select(BookingRow.day).distinct()))
     days |= set(session().scalars(select(LetterRow.day).distinct()))
-    days |= {date.fromisoformat(key.removeprefix(KEY_PREFIX)) for key in vault().names(KEY_PREFIX)}
-    return sorted(days)
+    return sorted(days.union(key_days()))
+
+
+def key_days() -> list[date]:
+    """Lists the event days that have a key, the earliest first."""
+    return [date.fromisoformat(key.removeprefix(KEY_PREFIX)) for key in vault().names(KEY_PREFIX)]
 
 
 def remove_day(day: date) -> int:

@@ -20,6 +20,7 @@ DUTIES = {
     "draw": "drawing the tickets of an event",
     "look_at_clock": "looking at the clock",
     "erase": "erasing past days",
+    "end_old_keys": "destroying old keys",
     "end_backups": "ending old backups",
     "copy_keys": "copying the keys apart",
     "clean": "clearing traces of what was erased",
