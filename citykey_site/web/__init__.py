@@ -66,6 +66,6 @@ def init_app(app: Flask, settings: Settings) -> None:
     ):
         app.register_blueprint(part.blueprint)
     staff.init_app(app)
-    security.limit_fields(app)
+    security.read_forms(app)
     compression.init_app(app)
     request_log.init_app(app)
