@@ -50,6 +50,8 @@ def forms(app) -> list[tuple[str, dict[str, str]]]:
         ("waitlist?near=60626&people=1", {}),
         ("events/drawn/draw?people=1", wish),
         ("navigators", {}),
+        ("navigators/sitting", {}),
+        ("updates", {"places": "60618", "often": "weekly"}),
         ("stop", {}),
     ]
 
