@@ -156,3 +156,28 @@ def test_every_acknowledged_booking_outlives_a_kill(one_event, settings):
 def wall_of(settings):
     """Returns the path of the clock."""
     return settings["CITYKEY_CLOCK_FILE"]
+
+
+def test_a_day_that_ended_while_nothing_ran_is_erased_at_the_next_start(
+    one_event, settings, folder, wall
+):
+    with run_site(environment=settings) as site:
+        book(resident(site.url))
+    assert list((folder / "keys").glob("day-*"))
+    sealed = _sealed_emails(folder)
+    wall.move(days=20)
+    with run_site(environment=settings) as site:
+        site.wait_for(lambda: not list((folder / "keys").glob("day-2026-12-05*")), "an erasure")
+        site.wait_for(lambda: not any(word in _bytes(folder) for word in sealed), "a clean log")
+        assert resident(site.url).open("/en/privacy").says("Days that we have erased")
+
+
+def _sealed_emails(folder):
+    with closing(sqlite3.connect(folder / "citykey.sqlite")) as connection:
+        found = [row[0] for row in connection.execute("SELECT email_sealed FROM booking")]
+    assert found and all(word in _bytes(folder) for word in found)
+    return found
+
+
+def _bytes(folder):
+    return b"".join(path.read_bytes() for path in folder.glob("citykey.sqlite*"))

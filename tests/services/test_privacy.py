@@ -1,6 +1,7 @@
 """Erasure: when a day is over, nothing that belongs to a person is left of it."""
 
 import base64
+import shutil
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from citykey_site.services import access, bookings, privacy
 from citykey_site.storage import bookings as kept
 from citykey_site.storage import erasure, slots, tries
 from citykey_site.storage.db import session
-from citykey_site.storage.tables import BookingRow, LetterRow, PassRow, TryRow
+from citykey_site.storage.tables import Base, BookingRow, LetterRow, PassRow, TryRow
 from citykey_site.storage.vault import vault
 from tests import make
 from tests.services import deeds
@@ -235,3 +236,29 @@ def test_without_emptying_the_log_the_traces_would_still_be_there(instance):
     session().rollback()
     erase(make.later(days=30), instance / "mail")
     assert trace in (instance / "citykey.sqlite-wal").read_bytes()
+
+
+def everything_left(app) -> dict[str, list]:
+    """Returns every row of every table."""
+    with app.app_context():
+        return {
+            table.name: [tuple(row) for row in session().execute(table.select())]
+            for table in Base.metadata.sorted_tables
+        }
+
+
+def test_what_is_left_is_the_same_whoever_had_booked(make_app, migrated, tmp_path):
+    left_of = []
+    for email in (CANARY, "somebody-else@example.com"):
+        folder = tmp_path / email
+        folder.mkdir()
+        shutil.copy(migrated, folder / "citykey.sqlite")
+        app = make_app(instance=folder)
+        with app.app_context():
+            make.event()
+            deeds.change(make.booking(email=email, people=2), window=1)
+            deeds.lose_code(email)
+            erase(make.later(days=30), folder)
+            assert not any(left())
+        left_of.append(everything_left(app))
+    assert left_of[0] == left_of[1]
