@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from flask import Blueprint, Response, current_app
 
-from citykey_site.domain import checks, reports, sittings, waitlist
+from citykey_site.domain import checks, mail_stops, reports, sittings, waitlist
 from citykey_site.services import privacy
 from citykey_site.storage import bookings, erasure, legal_holds, months
 from citykey_site.storage.months import Thing
@@ -20,10 +20,12 @@ class Lives:
     """Holds how long things are kept at most, each from the rule or setting that ends it."""
 
     erase_after_hours: int
+    backup_days: int
     request_hours: int = checks.LIVES // timedelta(hours=1)
     sitting_hours: int = sittings.LONGEST // timedelta(hours=1)
     area_days: int = waitlist.AREA_LASTS.days
     report_days: int = reports.KEPT_FOR.days
+    stop_days: int = mail_stops.LASTS.days
     limit_months: int = months.LIVE_A_YEAR_MONTHS + 1
 
 
@@ -42,7 +44,9 @@ def show() -> Response:
     settings = current_app.extensions["citykey.settings"]
     return public_page(
         "pages/privacy.html",
-        lives=Lives(erase_after_hours=settings.erase_after_hours),
+        lives=Lives(
+            erase_after_hours=settings.erase_after_hours, backup_days=settings.backup_days
+        ),
         days=_days(timedelta(hours=settings.erase_after_hours)),
         kept_months=_months(),
         erased=erasure.erased_days()[:ERASED_SHOWN],
