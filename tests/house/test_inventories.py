@@ -43,6 +43,12 @@ def test_what_a_page_points_to_is_there(path):
     assert not inventories.missing(path.read_text("utf-8"))
 
 
+def test_the_map_names_every_page():
+    named = page("README.md")
+
+    assert not [path.name for path in PAGES if path.name != "README.md" and path.name not in named]
+
+
 def test_a_column_that_is_not_listed_is_found():
     text = page("data.md").replace("| `email_sealed` |", "| email |")
 
