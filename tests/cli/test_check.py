@@ -1,10 +1,15 @@
 """`check`: says what is right, and fails when something is wrong."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import text
 
+from citykey_site.services import rotation
+from citykey_site.storage import erasure
 from citykey_site.storage.db import transaction
 from tests import make
+from tests.cli.in_process import run
 from tests.servers.smtp import Answer
 
 
@@ -71,3 +76,31 @@ def test_an_old_schema_is_told_with_the_command_that_mends_it(command, mail):
     done = command("check", smtp_url=mail.url)
     assert done.returncode == 1
     assert "Schema: not up to date. Run: ./citykey upgrade" in done.stderr
+
+
+def test_everything_that_is_wrong_with_the_settings_is_told_at_once(command):
+    done = command("check", base_url="https://cards.example.org/site", demo="", clock_file="")
+    assert done.returncode == 1
+    told = done.stderr.splitlines()
+    assert len(told) == 3 and all(line.startswith("Settings: CITYKEY_") for line in told)
+
+
+def test_the_keys_are_counted_and_a_renewal_under_way_is_no_fault(app):
+    make.event()
+    make.booking()
+    rotation.begin(now=make.NOW)
+    done = run("check")
+    assert "Keys: of 1 event days, the oldest 2026-12-05." in done.output
+    assert "Keys: 1 are being renewed" in done.output
+    assert done.exit_code == 0
+
+
+def test_a_renewal_that_nobody_ends_and_the_key_of_an_erased_day_are_found(app, wall):
+    make.event()
+    make.booking()
+    rotation.begin(now=make.NOW)
+    wall.move(minutes=80)
+    assert "Keys: old ones are left from a renewal." in run("check").output
+    with transaction():
+        erasure.erase_rows(date(2026, 12, 5), now=make.NOW)
+    assert "Keys: there is one of an erased day, 2026-12-05." in run("check").output

@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import secrets
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from citykey_site.storage import vault as module
 from citykey_site.storage.vault import KeyGone, SealBroken, Vault
 
 DAY = "day-2026-12-05"
+NOW = datetime(2026, 11, 17, 15, 0, tzinfo=UTC)
 EMAIL = b"ana@example.org"
 
 
@@ -179,6 +181,58 @@ def test_nonces_come_from_the_secure_source(vault, monkeypatch):
     )
     vault.seal(DAY, "email a", EMAIL)
     assert asked == [24]
+
+
+def test_the_nonces_of_many_seals_all_differ(vault, monkeypatch):
+    monkeypatch.setattr(vault._files, "read", lambda name, kind=".key": b"k" * 32)
+    nonces = {vault.seal(DAY, "email a", EMAIL)[1:25] for _ in range(20_000)}
+    assert len(nonces) == 20_000
+
+
+def test_the_keys_of_many_days_all_differ(vault, tmp_path):
+    for number in range(100):
+        vault.index(f"day-{number}", "x", "y")
+    keys = {path.read_bytes() for path in tmp_path.glob("*.key")}
+    assert len(keys) == 100 and all(len(key) == 32 for key in keys)
+
+
+def test_a_renewed_key_opens_what_the_one_before_has_sealed_and_proves_the_same(vault):
+    sealed = vault.seal(DAY, "email a", EMAIL)
+    digest, proof = vault.index(DAY, "email", "ana"), vault.proof(DAY, "link", "a")
+    assert vault.renew(DAY, now=NOW)
+    assert vault.open(DAY, "email a", sealed) == EMAIL
+    assert vault.index(DAY, "email", "ana") != digest
+    assert vault.indexes([DAY], "email", "ana") == [vault.index(DAY, "email", "ana"), digest]
+    vault.finish(DAY)
+    assert vault.proof(DAY, "link", "a") == proof
+    with pytest.raises(SealBroken):
+        vault.open(DAY, "email a", sealed)
+
+
+def test_an_old_key_is_overwritten_before_its_file_goes_and_the_new_one_is_not(vault, tmp_path):
+    vault.seal(DAY, "email a", EMAIL)
+    copy = tmp_path / "a second name of the same file"
+    copy.hardlink_to(tmp_path / f"{DAY}.key")
+    before = copy.read_bytes()
+    vault.renew(DAY, now=NOW)
+    sealed = vault.seal(DAY, "email a", EMAIL)
+    vault.finish(DAY)
+    assert copy.read_bytes() != before
+    assert vault.open(DAY, "email a", sealed) == EMAIL
+
+
+def test_a_renewal_that_never_began_is_no_new_key(vault):
+    assert not vault.renew(DAY, now=NOW)
+    assert vault.being_renewed() == vault.names("") == []
+
+
+def test_destroying_a_key_takes_all_that_belongs_to_it(vault, tmp_path):
+    vault.seal(DAY, "email a", EMAIL)
+    vault.renew(DAY, now=NOW)
+    vault.gone_file(DAY).write_bytes(b"noted")
+    assert len(list(tmp_path.iterdir())) == 4
+    vault.destroy(DAY)
+    assert list(tmp_path.iterdir()) == []
 
 
 def _index(folder: Path, start, answers) -> None:
