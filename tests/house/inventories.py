@@ -5,6 +5,7 @@ Each list is a set of short names; `docs/security` has a row for each of them, a
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 from citykey_site.storage.tables import Base
@@ -92,6 +93,11 @@ def crypto(trees: Trees) -> set[str]:
     return found
 
 
+def outside(trees: Trees) -> set[str]:
+    """Returns every file that has the means to reach another machine."""
+    return {name for name, tree in trees.items() if list(rules.outside(tree))}
+
+
 def evidence(text: str) -> set[tuple[str, str]]:
     """Returns what a page points to in the repository: a path, and a test in it or nothing."""
     return set(LINK.findall(text))
@@ -107,6 +113,7 @@ def missing(text: str) -> set[str]:
     return absent
 
 
+@cache
 def tests_of(file: Path) -> set[str]:
     """Returns the names of the tests, and other functions, of a file."""
     tree = ast.parse(file.read_text("utf-8"))

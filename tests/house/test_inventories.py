@@ -38,6 +38,10 @@ def test_every_use_of_a_digest_a_seal_or_chance_is_listed():
     assert inventories.rows(page("crypto.md")) == inventories.crypto(parsed())
 
 
+def test_every_file_that_reaches_another_machine_is_listed():
+    assert inventories.rows(page("outside.md")) == inventories.outside(parsed())
+
+
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
 def test_what_a_page_points_to_is_there(path):
     assert not inventories.missing(path.read_text("utf-8"))
@@ -69,6 +73,7 @@ def test_a_column_that_is_not_listed_is_found():
             "seen_by",
         ),
         (inventories.log_lines, "log.info('typed %s', x)", "web/planted.py: typed %s"),
+        (inventories.outside, "import socket", "web/planted.py"),
         (inventories.crypto, "hashlib.md5(x)", "web/planted.py: hashlib.md5"),
         (inventories.crypto, "secrets.token_hex(2)", "web/planted.py: secrets.token_hex"),
     ],
