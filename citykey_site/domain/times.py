@@ -14,6 +14,7 @@ CHICAGO = ZoneInfo("America/Chicago")
 NOON = time(12)
 EVENING_STARTS = time(17)
 REMINDER_DAYS_BEFORE = 2
+APART = timedelta(minutes=2)
 REMINDER_TIME = time(10)
 
 
@@ -45,6 +46,15 @@ def at(day: date, clock: time) -> datetime:
 def local(moment: datetime) -> datetime:
     """Returns the moment on a Chicago clock."""
     return moment.astimezone(CHICAGO)
+
+
+def in_use(seen_at: datetime, *, idle: timedelta, now: datetime) -> bool:
+    """Tells whether what was last used at a moment is not idle for too long.
+
+    One that was used in the future is over: a clock that was set back lets nothing live longer.
+    The clocks of two machines may be a little apart.
+    """
+    return seen_at - APART <= now < seen_at + idle
 
 
 def day_of(moment: datetime) -> date:

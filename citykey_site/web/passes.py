@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from flask import session
 
 from citykey_site.domain.bookings import Booking
+from citykey_site.domain.times import in_use
 from citykey_site.services import bookings as deeds
 from citykey_site.storage import bookings, passes
 from citykey_site.web import sittings
@@ -36,7 +37,7 @@ def booking(now: datetime) -> Booking | None:
     token = session.get("pass")
     if not token:
         return None
-    uid = passes.holder(token, now=now) if now < _idle_end() else None
+    uid = passes.holder(token, now=now) if _is_in_use(now) else None
     if uid is None:
         session.pop("pass")
         tell("closed")
@@ -48,7 +49,7 @@ def booking(now: datetime) -> Booking | None:
 def booking_unchanged(now: datetime) -> Booking | None:
     """Returns the booking that is open in this browser; the cookie stays as it is."""
     token = session.get("pass")
-    uid = passes.holder(token, now=now) if token and now < _idle_end() else None
+    uid = passes.holder(token, now=now) if token and _is_in_use(now) else None
     return bookings.get(uid) if uid else None
 
 
@@ -65,5 +66,5 @@ def clear() -> None:
     session["fresh"] = secrets.token_hex(8)
 
 
-def _idle_end() -> datetime:
-    return datetime.fromisoformat(session["seen"]) + IDLE
+def _is_in_use(now: datetime) -> bool:
+    return in_use(datetime.fromisoformat(session["seen"]), idle=IDLE, now=now)

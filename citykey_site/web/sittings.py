@@ -6,6 +6,7 @@ from flask import session
 
 from citykey_site.domain.checks import Request
 from citykey_site.domain.sittings import IDLE, Sitting
+from citykey_site.domain.times import in_use
 from citykey_site.services import sittings as deeds
 from citykey_site.storage import sittings
 
@@ -28,7 +29,7 @@ def current(now: datetime) -> Sitting | None:
     if not token:
         return None
     used = datetime.fromisoformat(session[SEEN])
-    sitting = sittings.holder(token) if now < used + IDLE else None
+    sitting = sittings.holder(token) if in_use(used, idle=IDLE, now=now) else None
     if sitting is None or now >= sitting.expires_at:
         for name in (TOKEN, SEEN):
             session.pop(name)
