@@ -22,6 +22,12 @@ def chromium() -> Path | None:
     return next((Path(path) for path in paths if path), None)
 
 
+def firefox() -> Path | None:
+    """Finds Firefox, or nothing."""
+    path = shutil.which("firefox-esr") or shutil.which("firefox")
+    return Path(path) if path else None
+
+
 def postgres_folder() -> Path | None:
     """Finds the folder that holds PostgreSQL's `initdb` and `postgres`, or nothing.
 
@@ -58,16 +64,21 @@ def noto_fonts() -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """Is one thing that tests with a marker need, with the Debian packages that bring it."""
+    """Is one thing that tests with a marker need, with the Debian packages that bring it.
+
+    `only_long` is what nothing but tests of minutes needs.
+    """
 
     marker: str
     name: str
     packages: str
     found: Callable[[], object]
+    only_long: bool = False
 
 
 PIECES = (
     Piece(marker="browser", name="Chromium", packages="chromium", found=chromium),
+    Piece(marker="firefox", name="Firefox", packages="firefox-esr", found=firefox, only_long=True),
     Piece(
         marker="fonts",
         name="the Noto fonts",
@@ -85,9 +96,10 @@ PIECES = (
 )
 
 
-def missing() -> list[Piece]:
-    """Lists the pieces that this machine lacks, in the order of their markers."""
-    return [piece for piece in PIECES if not piece.found()]
+def missing(*, long: bool) -> list[Piece]:
+    """Lists the pieces that this machine lacks for a run, in the order of their markers."""
+    needed = (piece for piece in PIECES if long or not piece.only_long)
+    return [piece for piece in needed if not piece.found()]
 
 
 def _output(*command: str) -> str:
