@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
+from tests.servers.nursery import nursery
 from tests.servers.ports import free_port
 from tests.servers.processes import dying_with_us
 
@@ -160,15 +161,8 @@ def citykey(
 ) -> subprocess.CompletedProcess[str]:
     """Runs one command to its end; `settings` are CITYKEY_ settings in lower case."""
     named = {f"CITYKEY_{name.upper()}": str(value) for name, value in settings.items()}
-    return subprocess.run(
-        [sys.executable, "-m", "citykey_site", *words],
-        cwd=CHECKOUT,
-        env=_clean_environment() | dict(environment or {}) | named,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    chosen = _clean_environment() | dict(environment or {}) | named
+    return nursery().run(words, environment=chosen)
 
 
 def _clean_environment() -> dict[str, str]:
