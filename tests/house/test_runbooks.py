@@ -40,7 +40,7 @@ def test_what_does_not_exist_is_found():
 
 def test_every_page_says_how_it_is_rehearsed_and_stands_in_the_list():
     listed = (ROOT / "docs" / "operations" / "README.md").read_text("utf-8")
-    for page in PAGES:
-        assert page.name == "README.md" or f"({page.name})" in listed, page.name
-        text = page.read_text("utf-8")
-        assert page.name == "README.md" or inventories.evidence(text), page.name
+    pages = {page.name: page.read_text("utf-8") for page in PAGES if page.name != "README.md"}
+
+    assert set(re.findall(r"\]\((\S+)\)", listed)) == pages.keys()
+    assert {name for name, text in pages.items() if inventories.evidence(text)} == pages.keys()
