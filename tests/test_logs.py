@@ -91,6 +91,8 @@ logs.set_up()
 library.info("only for whoever looks for a fault")
 library.warning("Client disconnected while serving %s" % {CANARY!r})
 logging.getLogger("x").warning("%s and %s", {CANARY!r})
+own = compile("library.warning('%s and %s', given)", logs.FOLDER + "own.py", "exec")
+exec(own, {{"library": library, "given": {CANARY!r}}})
 warnings.warn({CANARY!r})
 class Stubborn:
     def __del__(self): raise ValueError({CANARY!r})
