@@ -15,7 +15,7 @@ from tests.speech import Speech
 from tests.web import routes
 
 CANARY = "canary@example.org"
-REFERENCE = re.compile(rf"\b[{SIGNS}]{{{REFERENCE_LENGTH}}}\b(?=</p>)")
+REFERENCE = re.compile(rf"\b[{SIGNS}]{{{REFERENCE_LENGTH}}}\b(?=</)")
 LANGUAGES = {"en": Speech("en"), "es": Speech("es")}
 
 
