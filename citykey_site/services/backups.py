@@ -156,7 +156,8 @@ def _forget_again() -> int:
     """Erases what people had erased after the backup, and counts it."""
     of_days = tombstones.Gone(bookings.KEY_PREFIX)
     of_months = tombstones.Gone(months.PREFIX)
-    emails = [item for item in bookings.with_email() if of_days.has(_words(item))]
+    booked = bookings.with_email() if of_days else ()
+    emails = [item for item in booked if of_days.has(_words(item))]
     for booking in emails:
         forgetting.without_email(booking)
     left = [uid for uid in waits.uids() if _has(tombstones.wait(uid), of_days, of_months)]

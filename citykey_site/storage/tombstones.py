@@ -65,6 +65,10 @@ class Gone:
         self._keys = [name for name in vault().names(prefix) if vault().gone_file(name).exists()]
         self._noted = [vault().gone_file(name).read_bytes() for name in self._keys]
 
+    def __bool__(self) -> bool:
+        """Tells whether anything is noted at all."""
+        return bool(self._keys)
+
     def has(self, words: str) -> bool:
         """Tells whether something was noted, under whichever of the keys."""
         # Looked for at every place, not at every 32nd: a crash may have cut a digest.
