@@ -38,17 +38,6 @@ def test_a_file_that_cannot_be_written_is_not_ready(app, monkeypatch):
     assert ready(app) == NOT_OK
 
 
-def test_a_database_that_opens_for_reading_only_is_not_ready(make_app, tmp_path):
-    site = make_app()
-    file = tmp_path / "instance" / "citykey.sqlite"
-    with site.app_context():
-        db.engine.dispose()
-    reading = make_app(sqlalchemy_database_uri=f"sqlite:///file:{file}?mode=ro&uri=true")
-
-    assert ready(site) == OK
-    assert ready(reading) == NOT_OK
-
-
 def test_somebody_else_s_deed_at_this_moment_is_no_fault(app, tmp_path):
     file = tmp_path / "instance" / "citykey.sqlite"
     with closing(sqlite3.connect(file, isolation_level=None)) as other:
