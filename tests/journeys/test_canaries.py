@@ -24,6 +24,9 @@ from tests.wall import Wall
 
 START = datetime(2026, 11, 17, 15, 0, tzinfo=UTC)
 AFTER_ALL_DAYS = timedelta(days=40)
+OF_A_DAY = ("booking", "booking_pass", "wait", "request")
+# Nothing of theirs is kept, or no longer: one had the address erased before the letter left.
+WITHOUT_LETTER = {"errs", "reports", "mistypes", "mends"}
 NOBODY_WRITES = 4096  # Bytes a file may have: less than any database here.
 
 
@@ -88,11 +91,22 @@ def database(place) -> bytes:
     return b"".join(path.read_bytes() for path in files)
 
 
-def sealed(place) -> list[bytes]:
-    """Returns what is kept of the emails of bookings: sealed, and as digests."""
+def ask(place, question: str) -> list[tuple]:
+    """Returns the rows of the database that answer a question."""
     with closing(sqlite3.connect(place.folder / "instance" / "citykey.sqlite")) as connection:
-        rows = connection.execute("SELECT email_sealed FROM booking WHERE email_sealed NOT NULL")
-        return [row[0] for row in rows]
+        return connection.execute(question).fetchall()
+
+
+def sealed(place) -> list[bytes]:
+    """Returns all that is kept, sealed or as digests, of those who come on a day."""
+    rows = [row for name in OF_A_DAY for row in ask(place, f"SELECT * FROM {name}")]
+    return [item for row in rows for item in row if isinstance(item, bytes)]
+
+
+def without_letter(place) -> set[str]:
+    """Names the canaries to whom no letter has come."""
+    reached = {address for letter in place.mail.letters for address in letter.recipients}
+    return {made.name for made in place.birds if made.email not in reached}
 
 
 def test_a_planted_address_is_found_in_every_spelling(tmp_path):
@@ -121,6 +135,9 @@ def test_no_way_through_the_site_leaves_an_address_and_nothing_outlives_its_day(
     with run_site(environment=place.settings) as site:
         for way in canaries.WAYS:
             way(bird(place, site, way.__name__.replace("_", "")), place.slots)
+        place.mail.wait_for_letters(len(canaries.WAYS) - len(WITHOUT_LETTER))
+        site.wait_for(lambda: not ask(place, "SELECT 1 FROM letter"), "an empty outbox")
+        assert without_letter(place) <= WITHOUT_LETTER
         assert traces(place, site) == []
         backup = citykey("backup", str(place.folder / "backup"), environment=place.settings)
         assert backup.returncode == 0, backup.stderr
