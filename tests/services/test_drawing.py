@@ -1,5 +1,6 @@
 """The draw of an event: who gets in, who waits, and that it happens exactly once."""
 
+import re
 from datetime import date, timedelta
 from functools import partial
 
@@ -13,6 +14,7 @@ from citykey_site.services import checks, drawing, draws, finishing, privacy
 from citykey_site.storage import bookings, events, history, kept, slots, tickets, waits
 from citykey_site.storage import draws as kept_draws
 from citykey_site.storage.db import session
+from citykey_site.storage.tables import DrawRow
 from tests import make
 from tests.crowd import at_once
 from tests.services import deeds
@@ -82,6 +84,8 @@ def test_before_the_close_nothing_is_drawn_and_the_seed_is_sealed(drawn):
     assert people.draw(people.CLOSES - timedelta(seconds=1)) == 0
     draw = kept_draws.of(events.find("drawn").id)
     assert (draw.state, draw.seed, draw.places) == (State.OPEN, "", {})
+    row = session().query(DrawRow).one()
+    assert not re.search(rb"[0-9a-f]{64}", row.seed_sealed)
 
 
 def test_a_large_draw_goes_on_round_by_round(drawn):

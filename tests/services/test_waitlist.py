@@ -12,7 +12,7 @@ from citykey_site.services import lines, places, privacy
 from citykey_site.storage import months, waits
 from citykey_site.storage.db import session, transaction
 from citykey_site.storage.months import Thing
-from citykey_site.storage.tables import WaitRow
+from citykey_site.storage.tables import LetterRow, WaitRow
 from tests import make
 from tests.services import deeds, waiting
 
@@ -314,6 +314,7 @@ def test_the_day_of_an_event_takes_its_line_with_it_and_an_area_waits_on(anywher
     assert waiting.now_kept(area).state is State.WAITING
     privacy.erase_due(after=24 * HOURS, mail_folder=tmp_path, now=make.later(days=20))
     assert session().query(WaitRow).count() == 1
+    assert session().query(LetterRow).filter_by(day=anywhere[0].event.day).count() == 0
     assert waiting.now_kept(area).email == "wanda@example.org"
 
 
