@@ -1,6 +1,7 @@
 """Keys are renewed while people go on: nothing is lost, and an old key opens nothing new."""
 
 import shutil
+from contextlib import ExitStack
 from functools import partial
 
 import pytest
@@ -14,7 +15,7 @@ from citykey_site.storage import links, outbox, resealing, subscriptions, ticket
 from citykey_site.storage.db import Base, session, transaction
 from citykey_site.storage.tables import BookingRow
 from tests import make
-from tests.crowd import at_once
+from tests.crowd import at_once, meanwhile, until_done_or_waiting
 from tests.services import deeds, draw_people, subscribing, waiting
 from tests.services.engines import ON_SQLITE
 
@@ -168,6 +169,8 @@ def test_a_crash_while_the_keys_change_is_mended_by_the_next_run(ana, monkeypatc
         dead.setattr(f"citykey_site.storage.key_files.KeyFiles.{stop}", _die)
         rotation.begin(now=make.NOW)
     assert opened(ANA, ana.code).uid == ana.uid
+    rotation.finish_due(now=WAITED)
+    assert opened(ANA, ana.code).uid == ana.uid
     renew()
     rotation.finish_due(now=WAITED)
     assert opened(ANA, ana.code).uid == ana.uid
@@ -223,6 +226,19 @@ def test_people_book_open_change_and_cancel_while_keys_are_renewed(any_app):
     assert at_once(any_app, [rotate, *people]) == [None] * 4
     assert rotation.finish_due(now=make.later(days=1)) == 1
     assert all(opened(item.email, item.code).uid == item.uid for item in first)
+
+
+@pytest.mark.postgres
+def test_keys_change_only_while_no_deed_goes_on(pg_app):
+    make.event()
+    make.booking()
+    with ExitStack() as deed:
+        deed.enter_context(transaction())
+        with meanwhile(pg_app, partial(rotation.begin, now=make.NOW)) as change:
+            until_done_or_waiting(change)
+            waited = not change.done()
+            deed.close()
+    assert waited and change.result() == [DAY]
 
 
 @ON_SQLITE
