@@ -163,10 +163,10 @@ def test_a_second_renewal_waits_until_the_first_is_finished(ana, tmp_path):
 
 
 @ON_SQLITE
-@pytest.mark.parametrize("stop", ["touch", "_draft", "_sync"])
+@pytest.mark.parametrize("stop", ["KeyFiles._draft", "KeyFiles.touch", "Path.replace"])
 def test_a_crash_while_the_keys_change_is_mended_by_the_next_run(ana, monkeypatch, stop):
     with monkeypatch.context() as dead, pytest.raises(InterruptedError):
-        dead.setattr(f"citykey_site.storage.key_files.KeyFiles.{stop}", _die)
+        dead.setattr(f"citykey_site.storage.key_files.{stop}", _die)
         rotation.begin(now=make.NOW)
     assert opened(ANA, ana.code).uid == ana.uid
     rotation.finish_due(now=WAITED)
