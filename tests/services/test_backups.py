@@ -20,8 +20,9 @@ from citykey_site.storage.vault import vault
 from tests import make
 from tests.services import deeds
 from tests.services.subscribing import subscribe
-from tests.services.test_privacy import CANARY, files_with
+from tests.services.test_privacy import CANARY
 from tests.services.waiting import join_area
+from tests.traces import files_with
 
 AFTER = timedelta(hours=24)
 FIRST, SECOND = date(2026, 12, 5), date(2026, 12, 12)

@@ -31,9 +31,10 @@ from tests import make
 from tests.services import draw_people, sitting_steps
 from tests.services.subscribing import subscribe
 from tests.services.test_allowances import ask as ask_for_more
-from tests.services.test_privacy import CANARY, files_with
+from tests.services.test_privacy import CANARY
 from tests.services.test_reports import report
 from tests.services.waiting import join, join_area
+from tests.traces import files_with
 
 SEALED = {
     RequestRow: ("email_sealed", "facts_sealed", "code_index", "form_index"),

@@ -18,7 +18,7 @@ from tests import make
 from tests.mail import bounced
 from tests.mailbox import Mailbox
 from tests.services.subscribing import NINA, kept, look, subscribe
-from tests.services.test_privacy import files_with
+from tests.traces import files_with
 
 CANARY = "canary-bird-4712@example.org"
 EVENING = datetime(2026, 11, 18, 2, 0, tzinfo=UTC)  # 8 PM in Chicago.

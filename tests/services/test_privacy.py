@@ -18,6 +18,7 @@ from citykey_site.storage.tables import Base, BookingRow, LetterRow, PassRow, Tr
 from citykey_site.storage.vault import vault
 from tests import make
 from tests.services import deeds
+from tests.traces import files_with, spellings
 
 DAY = date(2026, 12, 5)
 AFTER = timedelta(hours=24)
@@ -41,31 +42,6 @@ def left() -> list[int]:
     """Counts bookings, letters, passes and tries that are kept."""
     session().rollback()
     return [session().query(table).count() for table in (BookingRow, LetterRow, PassRow, TryRow)]
-
-
-def spellings(words: str) -> list[bytes]:
-    """Returns the forms in which words could stand in a file."""
-    plain = words.encode()
-    inside = [base64.b64encode(b"x" * shift + plain)[shift and 4 : -4] for shift in range(3)]
-    return [
-        plain,
-        plain[::-1],
-        plain.hex().encode(),
-        plain.hex().upper().encode(),
-        words.encode("utf-16-le"),
-        words.encode("utf-16-be"),
-        words.replace("@", "%40").encode(),
-        *inside,
-    ]
-
-
-def files_with(folder: Path, words: str) -> list[str]:
-    """Names the files in which the words stand in any form."""
-    return [
-        path.name
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and any(form in path.read_bytes() for form in spellings(words))
-    ]
 
 
 def test_a_day_is_erased_a_day_after_its_end_and_not_a_second_before(ends):

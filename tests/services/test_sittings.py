@@ -14,7 +14,8 @@ from citykey_site.storage.tables import BookingRow, SittingRow
 from tests import make
 from tests.services import deeds
 from tests.services.sitting_steps import EMAIL, allow, ask, begin, book
-from tests.services.test_privacy import CANARY, files_with
+from tests.services.test_privacy import CANARY
+from tests.traces import files_with
 
 
 @pytest.fixture(autouse=True)
