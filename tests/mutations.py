@@ -41,6 +41,7 @@ Each row takes one protection out of a copy of the code (`tests/mutations.toml`)
 that guard it. *Red* is what is wanted: somebody notices. *Green* is a protection that no test
 guards; *error* is a copy that did not run at all, which proves nothing. Made by
 `.venv/bin/python -m tests.mutations`; `tests/house/test_mutations.py` holds the list to the code.
+Numbers with R are those of the requirements that the project was made from, with T of threats.md.
 
 """
 COLUMNS = "| taken away | guards | where | test | result | date |\n|---|---|---|---|---|---|\n"
