@@ -33,7 +33,8 @@ def _check(keys: Path, folder: Path) -> None:
         raise CopyRefused("The copy of the keys must be a folder.")
     if folder.stat().st_mode & OTHERS:
         raise CopyRefused("Other users can read the copy of the keys. Close it with: chmod 700")
-    if key_copies.names(folder) and not key_copies.names(keys):
+    # Where the last key was destroyed the folder is still the one that was copied before.
+    if key_copies.names(folder) and not key_copies.names(keys) and not key_copies.is_known(keys):
         raise CopyRefused(
             "The folder of keys is empty and its copy is not. Bring the keys back from the copy, "
             "or empty the copy yourself if no key is needed any more."

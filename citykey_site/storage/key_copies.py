@@ -14,6 +14,7 @@ from pathlib import Path
 from citykey_site.storage.key_files import GONE, KEY, PROOF
 
 KINDS = (KEY, PROOF, GONE)
+MARK = ".copied"
 DRAFT = re.compile(r"\.[0-9a-f]{16}")
 
 
@@ -30,6 +31,11 @@ def names(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir() if path.suffix in KINDS and path.stem}
 
 
+def is_known(source: Path) -> bool:
+    """Tells whether a folder of keys has been copied before, and is no empty one in its place."""
+    return (source / MARK).exists()
+
+
 def mirror(source: Path, copy: Path) -> Mirrored:
     """Brings the copy up to the source, one process at a time.
 
@@ -40,6 +46,7 @@ def mirror(source: Path, copy: Path) -> Mirrored:
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
         done = _mirror(source, copy)
+        (source / MARK).touch(mode=0o600)
         os.fsync(handle)
     finally:
         os.close(handle)

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from citykey_site.domain import emails, refusals
-from citykey_site.services import access, forgetting, privacy
+from citykey_site.services import access, careful_bookings, finishing, forgetting, privacy
 from citykey_site.storage import legal_holds, standings
 from citykey_site.storage.db import session, transaction
-from citykey_site.storage.tables import LetterRow
+from citykey_site.storage.tables import LetterRow, RequestRow
 from tests import make
 from tests.mailbox import Mailbox
 from tests.services import deeds
@@ -121,3 +121,16 @@ def test_no_byte_of_the_sealed_email_or_letter_is_left(any_app):
     assert privacy.empty_log()
     left = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
     assert not any(trace in left for trace in traces)
+
+
+def test_the_finished_request_that_made_the_booking_goes_with_the_email(any_app):
+    make.event(check_emails=True)
+    request = careful_bookings.book_or_check(
+        make.wish(email=EMAIL), network="203.0.113.7", office=make.OFFICE, now=make.NOW
+    )
+    finishing.finish(request.uid, office=make.OFFICE, now=make.NOW)
+    [row] = deeds.rows()
+    assert session().query(RequestRow).count() == 1
+    session().rollback()
+    forgetting.forget_email(row.uid)
+    assert session().query(RequestRow).count() == 0

@@ -29,9 +29,14 @@ def copied(keys: Path, folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
+def as_they_are(keys: Path) -> dict[str, bytes]:
+    """Returns what a copy should hold."""
+    return {name: (keys / name).read_bytes() for name in storage.names(keys)}
+
+
 def test_the_copy_is_exact_and_for_its_owner_only(keys, tmp_path):
     apart = tmp_path / "apart"
-    assert copied(keys, apart) == {path.name: path.read_bytes() for path in keys.iterdir()}
+    assert copied(keys, apart) == as_they_are(keys)
     assert apart.stat().st_mode & 0o077 == 0
     assert all(path.stat().st_mode & 0o077 == 0 for path in apart.iterdir())
 
@@ -51,7 +56,7 @@ def test_a_changed_file_and_what_a_crash_left_are_put_right(keys, tmp_path):
     copied(keys, apart)
     (apart / f"{DAY}.key").write_bytes(b"other")
     (apart / ".0123456789abcdef").write_bytes(b"half a key")
-    assert copied(keys, apart) == {path.name: path.read_bytes() for path in keys.iterdir()}
+    assert copied(keys, apart) == as_they_are(keys)
 
 
 @pytest.mark.parametrize("where", ["data/copy", "data/keys", "data/keys/copy", "."])
@@ -74,3 +79,10 @@ def test_an_empty_folder_of_keys_never_empties_its_copy(keys, tmp_path):
     with pytest.raises(CopyRefused, match="is empty and its copy is not"):
         copy(keys, apart, data=keys.parent)
     assert storage.names(apart) == set(before)
+
+
+def test_the_last_key_of_all_is_destroyed_in_the_copy_too(keys, tmp_path):
+    copied(keys, tmp_path / "apart")
+    for name in (DAY, NEXT):
+        Vault(keys).destroy(name)
+    assert copied(keys, tmp_path / "apart") == {}
