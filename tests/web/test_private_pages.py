@@ -186,9 +186,11 @@ def test_the_cookie_is_closed_to_scripts_and_foreign_sites(visitor, saturday):
 
 def test_a_real_site_has_a_host_cookie(make_app):
     app = make_app(
-        base_url="https://cards.example.org", secret_key="for-tests-only-7f3Q9xLm2Vb8Kd4W-", clock_file=None,
+        base_url="https://cards.example.org",
+        secret_key="for-tests-only-7f3Q9xLm2Vb8Kd4W-",
+        clock_file=None,
         smtp_url="smtp://127.0.0.1:1",
-    )  # fmt: skip
+    )
     answer = app.test_client().get("/en/booking", base_url="https://cards.example.org")
 
     assert answer.headers["Set-Cookie"].startswith("__Host-citykey=")
