@@ -82,7 +82,7 @@ class Addresses:
         return _with_query(f"{self._start}/updates{endings}", [("near", near)])
 
     def stop(self, link: str = "", *, then: str = "") -> str:
-        """Returns where letters are asked for again, or the page of a link, its `now` or `again`."""
+        """Returns where letters are asked for again, or a link's page, its `now` or `again`."""
         endings = "".join(f"/{quote(item, safe='')}" for item in (link, then) if item)
         return f"{self._start}/stop{endings}"
 

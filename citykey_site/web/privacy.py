@@ -44,9 +44,7 @@ def show() -> Response:
     settings = current_app.extensions["citykey.settings"]
     return public_page(
         "pages/privacy.html",
-        lives=Lives(
-            erase_after_hours=settings.erase_after_hours, backup_days=settings.backup_days
-        ),
+        lives=Lives(erase_after_hours=settings.erase_after_hours, backup_days=settings.backup_days),
         days=_days(timedelta(hours=settings.erase_after_hours)),
         kept_months=_months(),
         erased=erasure.erased_days()[:ERASED_SHOWN],
