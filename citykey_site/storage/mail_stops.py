@@ -74,6 +74,11 @@ def is_stopped(email: str, *, today: date) -> bool:
     )
 
 
+def months_with_any() -> set[str]:
+    """Returns the names of the keys by whose links somebody stopped letters."""
+    return set(session().scalars(select(MailStopRow.sealing).distinct()))
+
+
 def sweep(now: datetime) -> None:
     """Removes the stops that are over."""
     session().execute(delete(MailStopRow).where(MailStopRow.ends_on < day_of(now)))

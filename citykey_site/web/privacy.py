@@ -5,9 +5,10 @@ from datetime import date, datetime, timedelta
 
 from flask import Blueprint, Response, current_app
 
-from citykey_site.domain import checks, mail_stops, reports, sittings, waitlist
+from citykey_site.domain import checks, reports, sittings, waitlist
+from citykey_site.domain import mail_stops as stop_rules
 from citykey_site.services import privacy
-from citykey_site.storage import bookings, erasure, legal_holds, months
+from citykey_site.storage import bookings, erasure, legal_holds, mail_stops, months
 from citykey_site.storage.months import Thing
 from citykey_site.web.render import public_page
 
@@ -25,7 +26,7 @@ class Lives:
     sitting_hours: int = sittings.LONGEST // timedelta(hours=1)
     area_days: int = waitlist.AREA_LASTS.days
     report_days: int = reports.KEPT_FOR.days
-    stop_days: int = mail_stops.LASTS.days
+    stop_days: int = stop_rules.LASTS.days
     limit_months: int = months.LIVE_A_YEAR_MONTHS + 1
 
 
@@ -62,5 +63,14 @@ def _months() -> list[KeptMonth]:
     return [
         KeptMonth(thing=thing, month=key[-len("2026-11") :], last_day=months.last_day(key))
         for thing in Thing
-        for key in months.keys(thing)
+        for key in _used_keys(thing)
     ]
+
+
+def _used_keys(thing: Thing) -> list[str]:
+    """Returns the keys that seal something: each letter makes one for stops that may never come."""
+    keys = months.keys(thing)
+    if thing is not Thing.STOP:
+        return keys
+    stopped = mail_stops.months_with_any()
+    return [key for key in keys if key in stopped]

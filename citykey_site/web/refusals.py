@@ -45,7 +45,7 @@ SENTENCES: dict[type[refusals.Refusal], Sentence] = {
         "You already have a new time. You can change it on this page."
     ),
     refusals.HeldByLaw: lambda words, no: words.gettext(
-        "The law does not allow us to erase anything now. Please try again on another day."
+        "The law does not allow us to erase anything now. Try again on another day."
     ),
     refusals.HoldEnded: lambda words, no: words.gettext(
         "We are not holding this time for you now. Please choose one of the free times."

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from citykey_site.services import legal_holds, privacy
+from citykey_site.services import legal_holds, outbox, privacy
 from tests import make
 from tests.people import Visitor
 from tests.services.subscribing import subscribe
+from tests.services.test_mail_stops import link_in
 from tests.services.test_reports import report
 
 NOTICE = "The law does not allow us to erase email addresses now"
@@ -33,6 +34,20 @@ def test_what_belongs_to_no_event_day_is_told_with_its_end(visitor):
     page = visitor.open("/en/privacy")
     assert page.says("News of new events, asked for in this month: November 2026")
     assert page.says("What people told us about pages in this month: November 2026")
+
+
+def test_stopped_emails_are_told_only_where_somebody_stopped_them(visitor, mailbox, wall):
+    with visitor.app.app_context():
+        make.event()
+        make.booking()
+        outbox.deliver_all(mailbox, now=wall.now())
+    link = link_in(mailbox.letters[0])
+    assert not visitor.open("/en/privacy").says("People who stopped our emails")
+    visitor.open(f"/en/stop/{link}/now")
+    visitor.press("Stop these emails")
+    assert visitor.open("/en/privacy").says(
+        "People who stopped our emails, with an email of this month: November 2026"
+    )
 
 
 def test_an_erased_day_is_on_the_public_list_and_no_longer_among_those_kept(visitor):
