@@ -37,8 +37,7 @@ def finish_due(*, now: datetime) -> int:
     done = 0
     for name in vault().being_renewed():
         if vault().is_unused(name, now=now) and not _seal_anew(name, now=now):
-            vault().finish(name)
-            done += 1
+            done += vault().finish(name, now=now)
     return done
 
 

@@ -56,16 +56,19 @@ def mirror(source: Path, copy: Path) -> Mirrored:
 def _mirror(source: Path, copy: Path) -> Mirrored:
     for draft in [path for path in copy.iterdir() if DRAFT.fullmatch(path.name)]:
         _destroy(draft)
-    kept = 0
-    for name in sorted(names(source)):
-        # A key may be destroyed at this very moment: then its copy goes below.
-        with suppress(FileNotFoundError):
-            _bring(copy / name, (source / name).read_bytes())
-            kept += 1
+    brought: set[str] = set()
+    # Of a key that is renewed meanwhile the one before it is new here: without it the copy would
+    # open nothing that is kept.
+    while more := names(source) - brought:
+        for name in sorted(more):
+            # A key may be destroyed at this very moment: then its copy goes below.
+            with suppress(FileNotFoundError):
+                _bring(copy / name, (source / name).read_bytes())
+        brought |= more
     gone = names(copy) - names(source)
     for name in gone:
         _destroy(copy / name)
-    return Mirrored(files=kept, destroyed=len(gone))
+    return Mirrored(files=len(names(copy)), destroyed=len(gone))
 
 
 def _bring(path: Path, content: bytes) -> None:

@@ -4,9 +4,11 @@
 `X.proof` outlives renewals, `X.gone` belongs to `storage/tombstones.py`. All go together.
 """
 
+import fcntl
 import os
 import secrets
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -49,11 +51,21 @@ class KeyFiles:
             draft.unlink()
         self._sync()
 
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Lets one process at a time renew keys, end a renewal, or destroy."""
+        handle = os.open(self.folder, os.O_RDONLY)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(handle)
+
     def renew(self, name: str, *, now: datetime) -> None:
         """Puts a new key in the place of one that becomes the one before it.
 
-        Again after a crash it goes on where it was. One process at a time may renew: the deed
-        holds the database for itself. Raises FileNotFoundError where the key is gone.
+        Again after a crash it goes on where it was. Its caller is `alone`. Raises
+        FileNotFoundError where the key is gone.
         """
         with suppress(FileExistsError):
             os.link(self.path(name), self.path(name, BEFORE))
@@ -73,7 +85,7 @@ class KeyFiles:
         return datetime.fromtimestamp(self.path(name, BEFORE).stat().st_mtime, UTC)
 
     def forget_before(self, name: str) -> None:
-        """Destroys the key before, for good."""
+        """Destroys the key before, for good. Its caller is `alone`."""
         with suppress(FileNotFoundError):
             if self._same(name):
                 self.path(name, BEFORE).unlink()
@@ -82,7 +94,10 @@ class KeyFiles:
         self._sync()
 
     def destroy(self, name: str) -> None:
-        """Destroys a key with all that belongs to it; the bytes are overwritten first."""
+        """Destroys a key with all that belongs to it; the bytes are overwritten first.
+
+        Its caller is `alone`.
+        """
         # The key goes last: as long as it is listed, this is tried again.
         for kind in (BEFORE, PROOF, GONE, KEY):
             with suppress(FileNotFoundError):

@@ -6,6 +6,7 @@ Once the file of a key is gone, nothing that it sealed or indexed can be read or
 import hashlib
 import secrets
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -113,23 +114,22 @@ class Vault:
 
     def destroy(self, name: str) -> None:
         """Destroys a key for good: its bytes are overwritten before the file goes."""
-        self._files.destroy(name)
+        with self._files.alone():
+            self._files.destroy(name)
 
     def renew(self, name: str, *, now: datetime) -> bool:
         """Begins or goes on with the renewal of a key; False where the key is gone.
 
         From then on it seals anew and still opens what the key before it has sealed.
         """
-        key = self._files.read(name)
-        if key is None:
-            return False
-        if self._files.read(name, BEFORE) is None:
-            self._files.make(name, _derived(key, b"proof"), PROOF)
-        try:
+        with self._files.alone():
+            key = self._files.read(name)
+            if key is None:
+                return False
+            if self._files.read(name, BEFORE) is None:
+                self._files.make(name, _derived(key, b"proof"), PROOF)
             self._files.renew(name, now=now)
-        except FileNotFoundError:
-            return False
-        return True
+            return True
 
     def being_renewed(self) -> list[str]:
         """Lists the keys that have one before them."""
@@ -143,9 +143,16 @@ class Vault:
         """Tells whether the key before a key was not needed for a quarter of an hour."""
         return now >= self._files.needed_at(name) + UNUSED_FOR
 
-    def finish(self, name: str) -> None:
-        """Ends the renewal of a key: the one before it is destroyed."""
-        self._files.forget_before(name)
+    def finish(self, name: str, *, now: datetime) -> bool:
+        """Ends the renewal of a key: the one before it is destroyed; tells whether it was.
+
+        Not where it was needed, or put there, since its caller looked.
+        """
+        with self._files.alone(), suppress(FileNotFoundError):
+            if self.is_unused(name, now=now):
+                self._files.forget_before(name)
+                return True
+        return False
 
     def _derived(self, name: str, use: bytes, *, make: bool) -> bytes:
         return _derived(self._read(name, make=make), use)

@@ -7,6 +7,7 @@ import pytest
 from citykey_site.services.key_copies import CopyRefused, copy
 from citykey_site.storage import key_copies as storage
 from citykey_site.storage.vault import Vault
+from tests import make
 
 DAY, NEXT = "day-2026-12-05", "day-2026-12-06"
 
@@ -86,3 +87,16 @@ def test_the_last_key_of_all_is_destroyed_in_the_copy_too(keys, tmp_path):
     for name in (DAY, NEXT):
         Vault(keys).destroy(name)
     assert copied(keys, tmp_path / "apart") == {}
+
+
+def test_a_copy_that_is_made_during_a_renewal_has_both_keys(keys, tmp_path, monkeypatch):
+    vault, bring = Vault(keys), storage._bring
+
+    def renewed_meanwhile(path: Path, content: bytes) -> None:
+        vault.renew(NEXT, now=make.NOW)
+        bring(path, content)
+
+    monkeypatch.setattr(storage, "_bring", renewed_meanwhile)
+    sealed = vault.seal(NEXT, "x", b"y")
+    assert copied(keys, tmp_path / "apart") == as_they_are(keys)
+    assert Vault(tmp_path / "apart").open(NEXT, "x", sealed) == b"y"

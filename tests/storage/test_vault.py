@@ -3,16 +3,19 @@
 import multiprocessing
 import os
 import secrets
-from datetime import UTC, datetime
+import threading
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from citykey_site.storage import vault as module
+from citykey_site.storage.key_files import KeyFiles
 from citykey_site.storage.vault import KeyGone, SealBroken, Vault
 
 DAY = "day-2026-12-05"
 NOW = datetime(2026, 11, 17, 15, 0, tzinfo=UTC)
+LATER = NOW + timedelta(minutes=15)
 EMAIL = b"ana@example.org"
 
 
@@ -203,7 +206,7 @@ def test_a_renewed_key_opens_what_the_one_before_has_sealed_and_proves_the_same(
     assert vault.open(DAY, "email a", sealed) == EMAIL
     assert vault.index(DAY, "email", "ana") != digest
     assert vault.indexes([DAY], "email", "ana") == [vault.index(DAY, "email", "ana"), digest]
-    vault.finish(DAY)
+    assert vault.finish(DAY, now=LATER)
     assert vault.proof(DAY, "link", "a") == proof
     with pytest.raises(SealBroken):
         vault.open(DAY, "email a", sealed)
@@ -216,9 +219,34 @@ def test_an_old_key_is_overwritten_before_its_file_goes_and_the_new_one_is_not(v
     before = copy.read_bytes()
     vault.renew(DAY, now=NOW)
     sealed = vault.seal(DAY, "email a", EMAIL)
-    vault.finish(DAY)
+    assert vault.finish(DAY, now=LATER)
     assert copy.read_bytes() != before
     assert vault.open(DAY, "email a", sealed) == EMAIL
+
+
+def test_who_would_end_the_renewal_before_does_not_end_the_next_one(vault):
+    vault.seal(DAY, "email a", EMAIL)
+    vault.renew(DAY, now=NOW)
+    assert vault.finish(DAY, now=LATER)
+    sealed = vault.seal(DAY, "email a", EMAIL)
+    vault.renew(DAY, now=LATER)
+    assert not vault.finish(DAY, now=LATER)
+    assert vault.open(DAY, "email a", sealed) == EMAIL
+
+
+@pytest.mark.parametrize(
+    "deed", [lambda vault: vault.finish(DAY, now=LATER), lambda vault: vault.destroy(DAY)]
+)
+def test_no_key_is_destroyed_in_the_middle_of_a_renewal(vault, tmp_path, deed):
+    vault.seal(DAY, "email a", EMAIL)
+    vault.renew(DAY, now=NOW)
+    other = threading.Thread(target=deed, args=(vault,))
+    with KeyFiles(tmp_path).alone():
+        other.start()
+        other.join(0.05)
+        assert vault.being_renewed() == [DAY]
+    other.join()
+    assert vault.being_renewed() == []
 
 
 def test_a_renewal_that_never_began_is_no_new_key(vault):
