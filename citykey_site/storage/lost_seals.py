@@ -21,6 +21,7 @@ from citykey_site.storage.tables import (
 from citykey_site.storage.vault import KeyGone, SealBroken, vault
 
 Named = Callable[[Base], str]
+MOST_AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,11 +103,25 @@ def remove_all(seals: Iterable[Seal]) -> list[str]:
 
 
 def _lost(seal: Seal) -> Iterator[Base]:
-    for row in session().scalars(select(seal.row).order_by(seal.row.id)).all():
-        sealed = getattr(row, seal.sealed)
-        try:
-            # What was emptied on purpose (a failed letter, a left waitlist) is not lost.
-            if sealed:
-                vault().open(seal.key(row), f"{seal.place} {row.uid}", sealed)
-        except (KeyGone, SealBroken):
-            yield row
+    last = 0
+    while rows := _rows(seal, after=last):
+        last = rows[-1].id
+        yield from (row for row in rows if not _opens(seal, row))
+
+
+def _rows(seal: Seal, *, after: int) -> list[Base]:
+    # A few at a time: a letter with its calendar file is long, and thousands may wait.
+    wanted = select(seal.row).where(seal.row.id > after).order_by(seal.row.id)
+    return list(session().scalars(wanted.limit(MOST_AT_ONCE)))
+
+
+def _opens(seal: Seal, row: Base) -> bool:
+    sealed = getattr(row, seal.sealed)
+    # What was emptied on purpose (a failed letter, a left waitlist) is not lost.
+    if not sealed:
+        return True
+    try:
+        vault().open(seal.key(row), f"{seal.place} {row.uid}", sealed)
+    except (KeyGone, SealBroken):
+        return False
+    return True
