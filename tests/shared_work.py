@@ -5,6 +5,7 @@ the code alone, never from a test's settings, keys or data.
 """
 
 import gc
+from collections.abc import Callable
 from functools import cache
 
 from sqlalchemy.engine import Dialect, Engine
@@ -14,11 +15,12 @@ from werkzeug.routing import Rule
 from citykey_site.web import assets
 
 STATEMENTS = 5_000  # More than the program has, so that none is made twice.
+READ_FROM_A_RULE = ("_parts", "_trace", "_converters", "arguments", "_build", "_build_unknown")
 
 
 def share() -> None:
     """Lets Werkzeug's addresses, SQLAlchemy's statements and the style sheets be made once."""
-    Rule._compile_builder = _once_for_each_rule(Rule._compile_builder)
+    Rule.compile = _once_for_each_rule(Rule.compile)
     assets._stylesheet = cache(assets._stylesheet)
     statements = LRUCache(STATEMENTS)
     Engine._compiled_cache = property(lambda _: statements, lambda _engine, _own: None)
@@ -33,13 +35,14 @@ def collect_rarely() -> None:
     gc.set_threshold(50_000, 20, 20)
 
 
-def _once_for_each_rule(compile_builder):
-    builders: dict[tuple, object] = {}
+def _once_for_each_rule(read: Callable[[Rule], None]) -> Callable[[Rule], None]:
+    known: dict[tuple, dict[str, object]] = {}
 
-    def compiled(rule: Rule, append_unknown: bool = True) -> object:
-        key = (rule.rule, rule.subdomain, repr(rule.defaults), append_unknown)
-        if key not in builders:
-            builders[key] = compile_builder(rule, append_unknown)
-        return builders[key]
+    def compile(rule: Rule) -> None:
+        key = (rule.rule, rule.subdomain, rule.host, rule.merge_slashes, repr(rule.defaults))
+        if key not in known:
+            read(rule)
+            known[key] = {name: getattr(rule, name) for name in READ_FROM_A_RULE}
+        vars(rule).update(known[key])
 
-    return compiled
+    return compile
