@@ -13,9 +13,7 @@ PREFIX = "CITYKEY_"
 DEFAULTS = Limits()
 LIMITS = tuple(field.name for field in fields(Limits))
 NUMBERS = {"trusted_proxies", "erase_after_hours", "backup_days", *LIMITS} - {"unlimited_domains"}
-
-
-NOT_ASKED = {"secret_files"}
+NOT_ASKED = {"secret_files"}  # It follows from the names that end in _FILE.
 
 
 class BadSetting(Exception):

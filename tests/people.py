@@ -35,6 +35,16 @@ class Visitor:
         form = button.find_parent("form")
         return self._send(form, button, typed)
 
+    def send(self, action: str, **typed: str | list[str]) -> Page:
+        """Fills the form with this address on the page, and presses its first strong button."""
+        form = next(
+            item
+            for item in self.page.soup.main.find_all("form", method="post")
+            if item["action"].partition("?")[0].endswith(action)
+        )
+        button = form.find("button", class_="strong") or form.find("button")
+        return self._send(form, button, typed)
+
     def post(self, address: str, data: dict | None = None, **more: object) -> Page:
         """Posts to an address without a form, as a script would."""
         return self._arrive("POST", address, data=data or {}, **more)

@@ -10,7 +10,7 @@ from citykey_site.cli.context import site
 from citykey_site.domain.staff import Member, Role
 from citykey_site.services import staff_by_command
 from citykey_site.storage import schema
-from citykey_site.words.moments import moment_text
+from citykey_site.words.moments import typed_moment_text
 
 ROLES = [Role.ADMIN.value, Role.ORGANIZER.value]
 SAID = {
@@ -56,5 +56,5 @@ def _way_in(member: Member, page: str) -> str:
         return "This person is disabled. Enable with: ./citykey add-staff EMAIL --reset"
     if member.invited_until is None:
         return f"Sign in at {page}"
-    until = moment_text(member.invited_until, "en").replace("\u00a0", " ")
+    until = typed_moment_text(member.invited_until)
     return f"Sign in at {page} before {until}."

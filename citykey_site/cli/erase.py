@@ -2,7 +2,7 @@
 
 import sys
 import time
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import click
 
@@ -12,7 +12,7 @@ from citykey_site.domain.clock_trust import Mark
 from citykey_site.services import clock_trust, privacy
 from citykey_site.services.clock_trust import Watch, limits_of
 from citykey_site.storage import legal_holds
-from citykey_site.words.moments import moment_text
+from citykey_site.words.moments import typed_moment_text
 
 TRIES = 20
 PAUSE_SECONDS = 0.5
@@ -40,9 +40,11 @@ def command(trust_clock: bool) -> None:
     days = ", ".join(day.isoformat() for day in erased) or "none"
     click.echo(f"Erased days: {days}.")
     if hold is not None:
-        click.echo(HELD.format(moment=_words(hold.begun_at)))
+        click.echo(HELD.format(moment=typed_moment_text(hold.begun_at)))
     _fail_if(not cleaned, "The database is still in use; run this command again.")
-    _fail_if(mark.doubted_since is not None, IN_DOUBT.format(moment=_words(mark.seen_at)))
+    _fail_if(
+        mark.doubted_since is not None, IN_DOUBT.format(moment=typed_moment_text(mark.seen_at))
+    )
 
 
 def _look(running: Site, *, trust_clock: bool) -> Mark:
@@ -58,10 +60,6 @@ def _cleaned(*, rewrite: bool) -> bool:
             return True
         time.sleep(PAUSE_SECONDS)
     return False
-
-
-def _words(moment: datetime) -> str:
-    return moment_text(moment, "en").replace("\u00a0", " ")
 
 
 def _fail_if(wrong: bool, sentence: str) -> None:

@@ -6,7 +6,7 @@ from citykey_site import clock
 from citykey_site.cli.context import site
 from citykey_site.services import legal_holds as deeds
 from citykey_site.storage import legal_holds
-from citykey_site.words.moments import moment_text
+from citykey_site.words.moments import typed_moment_text
 
 PUBLIC = "Every page that asks for an email says so, and so does /privacy."
 
@@ -43,5 +43,5 @@ def _status() -> str:
     hold = legal_holds.current()
     if hold is None:
         return "No legal hold lasts."
-    since = moment_text(hold.begun_at, "en").replace("\u00a0", " ")
+    since = typed_moment_text(hold.begun_at)
     return f"A legal hold lasts since {since}. No day is erased until: ./citykey hold end"

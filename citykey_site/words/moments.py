@@ -10,7 +10,7 @@ from functools import lru_cache
 from babel.dates import format_date, format_skeleton, format_time
 from babel.lists import format_list
 
-from citykey_site.domain.languages import served
+from citykey_site.domain.languages import SOURCE, served
 from citykey_site.domain.times import local
 
 REMEMBERED = 4096
@@ -59,6 +59,11 @@ def range_text(starts_at: datetime, ends_at: datetime, code: str) -> str:
 def moment_text(moment: datetime, code: str) -> str:
     """Writes date and time in one line ("Saturday, December 5, 2026, 10:30 AM")."""
     return f"{date_text(local(moment).date(), code)}, {clock_text(moment, code)}"
+
+
+def typed_moment_text(moment: datetime) -> str:
+    """Writes date and time in English for a terminal: with spaces that can be typed and found."""
+    return moment_text(moment, SOURCE).replace("\u00a0", " ")
 
 
 def short_moment_text(moment: datetime, code: str) -> str:

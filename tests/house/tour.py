@@ -60,16 +60,6 @@ class Guide(Visitor):
         """Opens a page of the guide's language."""
         return self.open(f"/{self.lang}/{path}", **more)
 
-    def send(self, action: str, **typed: str) -> Page:
-        """Fills the form with this address on the page, and presses its first strong button."""
-        form = next(
-            item
-            for item in self.page.soup.main.find_all("form", method="post")
-            if item["action"].partition("?")[0].endswith(action)
-        )
-        button = form.find("button", class_="strong") or form.find("button")
-        return self._send(form, button, typed)
-
     def book(self, *, email: str = EMAIL, **where: object) -> Page:
         """Books by the form."""
         self.open(form_address(self, lang=self.lang, **where))

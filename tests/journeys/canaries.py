@@ -3,52 +3,48 @@
 import re
 from urllib.parse import urlsplit
 
+from citykey_site.domain import codes
 from tests.page import Page
 from tests.people import Visitor
 from tests.servers.over_http import resident
 from tests.servers.site import Site
-from tests.servers.smtp import MailServer
+from tests.servers.smtp import Letter, MailServer
 
+# Every canary address has one of these words on each side of its @.
+MARKS = ("canarybird", "canarynest")
 WRONG_CODE = "482100937718"
+STOP = re.compile(r"https?://[^/\s]+(/[\w-]+/stop/[a-z]+)")
 LINK = re.compile(r"https?://[^/\s]+(/[\w-]+/(?:check|waitlist|updates|draw)/\S+)")
 TIMES = "ul.rows a"
 Slots = dict[str, list[str]]
 
 
 class Canary(Visitor):
-    """A visitor with an address of their own, whose two halves are found nowhere else."""
+    """A visitor with an address and a network of their own."""
 
-    def __init__(self, site: Site, mail: MailServer, name: str) -> None:
-        super().__init__(resident(site.url).app)
+    def __init__(self, site: Site, mail: MailServer, name: str, number: int = 0) -> None:
+        super().__init__(resident(site.url, network=f"198.51.100.{number}").app)
         self.name, self.mail = name, mail
-        self.marks = (f"canarybird{name}", f"canarynest{name}")
-        self.email = f"{self.marks[0]}@{self.marks[1]}.org"
-
-    def send(self, action: str, **typed: object) -> Page:
-        """Fills the form with this address on the page, and presses its first strong button."""
-        form = next(
-            item
-            for item in self.page.soup.main.find_all("form", method="post")
-            if item["action"].partition("?")[0].endswith(action)
-        )
-        button = form.find("button", class_="strong") or form.find("button")
-        return self._send(form, button, typed)
+        bird, nest = MARKS
+        self.email = f"{bird}{name}@{nest}{name}.org"
 
     def book(self, slot: str, event: str = "kosciuszko") -> Page:
         """Books one place."""
         self.open(f"/en/events/{event}/book?slot={slot}&people=1")
         return self.send("/book", email=self.email)
 
-    def link(self, count: int = 1) -> str:
-        """Returns the path of the link in this person's newest letter of so many."""
-        self.mail.wait_for_letters(1)
+    def letter(self) -> Letter:
+        """Returns this person's first letter, as soon as it has come."""
         for total in range(1, 1000):
-            letters = self.mail.wait_for_letters(total)
-            mine = [item for item in letters if item.recipients == (self.email,)]
-            if len(mine) == count:
-                words = mine[-1].message.get_body(("plain",)).get_content()
-                return LINK.search(words).group(1)
+            for item in self.mail.wait_for_letters(total):
+                if item.recipients == (self.email,):
+                    return item
         raise AssertionError(f"no letter to {self.name}")
+
+    def link(self, form: re.Pattern[str] = LINK) -> str:
+        """Returns the path of a link in this person's first letter."""
+        words = self.letter().message.get_body(("plain",)).get_content()
+        return form.search(words).group(1)
 
     def finish(self) -> Page:
         """Follows the link of the letter and presses its button."""
@@ -69,7 +65,7 @@ def books_twice(canary: Canary, slots: Slots) -> str:
 def mistypes(canary: Canary, slots: Slots) -> None:
     """Types half an address, a wrong code, and asks for a lost one."""
     canary.open(f"/en/events/kosciuszko/book?slot={slots['kosciuszko'][0]}&people=1")
-    canary.send("/book", email=canary.marks[0])
+    canary.send("/book", email=canary.email.partition("@")[0])
     canary.open("/en/booking")
     canary.send("/booking", email=canary.email, code=WRONG_CODE)
     canary.open("/en/booking/lost-code")
@@ -152,4 +148,42 @@ def errs(canary: Canary, slots: Slots) -> None:
     canary.post("/staff/sign-in", typed, headers=said)
 
 
-WAYS = (mistypes, changes, mends, checks, waits, draws, hears_news, helps, reports, errs)
+def stops(canary: Canary, slots: Slots) -> None:
+    """Stops all letters by the link of one, and asks for them again."""
+    canary.book(slots["kosciuszko"][3])
+    link = canary.link(STOP)
+    canary.open(f"{link}/now")
+    canary.send(f"{link}/now")
+    canary.open("/en/stop")
+    canary.send("/stop", email=canary.email)
+
+
+def hammers(canary: Canary, slots: Slots) -> None:
+    """Tries codes and asks for letters again and again, until both have to wait."""
+    for _ in range(7):
+        canary.open("/en/booking")
+        canary.send("/booking", email=canary.email, code=codes.new_code())
+    assert canary.page.status == 429
+    for _ in range(31):
+        canary.post("/en/booking/lost-code", {"email": canary.email})
+    assert canary.page.status == 429
+
+
+def is_foreign(canary: Canary, slots: Slots) -> None:
+    """Books by an address whose domain is written with other letters than those of English."""
+    written = canary.email
+    canary.email = written.replace(".org", "ñandú.org")
+    canary.book(slots["kosciuszko"][4])
+    name, _, domain = canary.email.partition("@")
+    canary.email = f"{name}@{domain.encode('idna').decode()}"
+
+
+def comes_to_the_door(canary: Canary, slots: Slots) -> None:
+    """Books; the code is lost on the way."""
+    canary.book(slots["kosciuszko"][5])
+
+
+WAYS = (
+    *(mistypes, changes, mends, checks, waits, draws, hears_news, helps, reports, errs),
+    *(stops, hammers, is_foreign, comes_to_the_door),
+)
