@@ -4,6 +4,7 @@ import sys
 from importlib import import_module
 
 import click
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from citykey_site import logs
 from citykey_site.config import BadSetting
@@ -27,6 +28,10 @@ COMMANDS = {
     "check": "check",
     "verify-draw": "verify_draw",
 }
+NO_DATABASE = (
+    "The database is away, in use, or not set up. Look whether it runs, or set it up with: "
+    "./citykey upgrade"
+)
 
 
 class Commands(click.Group):
@@ -49,10 +54,14 @@ def commands() -> None:
 
 
 def main() -> None:
-    """Runs the command that was typed; a wrong setting is one sentence, not a trace."""
+    """Runs the command that was typed; a wrong setting or no database is one sentence."""
     logs.set_up()
     try:
         commands.main(prog_name="citykey")
     except BadSetting as bad:
         click.echo(f"Not started: {bad}", err=True)
         sys.exit(2)
+    except (OperationalError, ProgrammingError) as error:
+        logs.log.error("no database", logs.failure(error))
+        click.echo(NO_DATABASE, err=True)
+        sys.exit(1)

@@ -21,15 +21,20 @@ OTHER_SCHEMA = (
     "it has the schema {}. Restore it with the version of the program that wrote it, then run "
     "./citykey upgrade with this one."
 )
+DOUBTED = (
+    "it is of {}, and the clock of this machine shows {}, when nobody should read it. A wrong clock "
+    "would erase days too early. Is the clock right? Then add: --trust-clock"
+)
 MISSING = "the keys of days to come are missing: {}. Bring back the copy of the keys first."
 
 
 @click.command("restore")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def command(file: Path) -> None:
+@click.option("--trust-clock", is_flag=True, help="Believe the clock: it is right.")
+def command(file: Path, trust_clock: bool) -> None:
     """Replace the database by the backup in FILE; stop the site before."""
     with site() as running:
-        done = _restored(running, file)
+        done = _restored(running, file, trust_clock=trust_clock)
     _say(done)
     if done.wrong_counters:
         windows = f"{done.wrong_counters} windows count other places than their bookings hold"
@@ -37,14 +42,16 @@ def command(file: Path) -> None:
         sys.exit(1)
 
 
-def _restored(running: Site, file: Path) -> Restored:
-    settings = running.settings
+def _restored(running: Site, file: Path, *, trust_clock: bool) -> Restored:
+    settings, now = running.settings, clock.now()
     try:
         return backups.restore(
             file,
             after=timedelta(hours=settings.erase_after_hours),
+            days=settings.backup_days,
             mail_folder=settings.mail_folder,
-            now=clock.now(),
+            now=now,
+            trust_clock=trust_clock,
         )
     except BackupBroken:
         why = BROKEN
@@ -52,6 +59,10 @@ def _restored(running: Site, file: Path) -> Restored:
         why = EXPIRED
     except backups.BackupOfOtherSchema as other:
         why = OTHER_SCHEMA.format(*other.args)
+    except backups.ClockDoubted as doubted:
+        why = DOUBTED.format(*doubted.args, now.isoformat(timespec="minutes"))
+    except OSError as problem:
+        why = f"the file cannot be read: {problem.strerror or problem}."
     except backups.KeysMissing as missing:
         why = MISSING.format(_days(*missing.args))
     click.echo(f"Nothing was restored: {why}", err=True)

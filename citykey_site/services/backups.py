@@ -44,6 +44,10 @@ class BackupOfOtherSchema(Exception):
     """The backup has another revision of the schema, which is its argument."""
 
 
+class ClockDoubted(Exception):
+    """The clock shows a date at which nobody reads this backup; the argument is its moment."""
+
+
 class KeysMissing(Exception):
     """Keys of days to come are not there; the argument lists the days."""
 
@@ -93,12 +97,22 @@ def make(path: Path, *, days: int, now: datetime) -> Made:
     return Made(rows=rows, size=size, until=backups.last_day(key, days=days))
 
 
-def restore(path: Path, *, after: timedelta, mail_folder: Path, now: datetime) -> Restored:
+def restore(
+    path: Path,
+    *,
+    after: timedelta,
+    days: int,
+    mail_folder: Path,
+    now: datetime,
+    trust_clock: bool = False,
+) -> Restored:
     """Puts a backup in the place of all that is in the database, which may be empty.
 
     All or nothing. What people had erased since is erased again, and so are the days whose time
-    has come, before anybody is served. Raises BackupBroken, BackupExpired, BackupOfOtherSchema,
-    KeysMissing, or OSError where the file cannot be read.
+    has come, before anybody is served. `days` is how long backups are read; later than that, or
+    before its date, the clock is believed only with `trust_clock`. Raises BackupBroken,
+    BackupExpired, BackupOfOtherSchema, ClockDoubted, KeysMissing, or OSError where the file cannot
+    be read.
     """
     about = backup_files.about(path)
     try:
@@ -107,6 +121,9 @@ def restore(path: Path, *, after: timedelta, mail_folder: Path, now: datetime) -
         raise BackupExpired from None
     if about.schema != schema.head():
         raise BackupOfOtherSchema(about.schema)
+    # A new machine may have a wrong clock, and no mark to see it by: it would destroy all keys.
+    if not trust_clock and not _is_of_its_time(about.key, days=days, now=now):
+        raise ClockDoubted(about.made_at)
     schema.upgrade()
     done = Restored(made_at=about.made_at)
     with transaction(alone=True):
@@ -126,6 +143,10 @@ def restore(path: Path, *, after: timedelta, mail_folder: Path, now: datetime) -
 def end_old(*, days: int, now: datetime) -> list[str]:
     """Destroys the keys of backups whose time is over; `now` is a time that may be believed."""
     return backups.destroy_ended(day_of(now), days=days)
+
+
+def _is_of_its_time(key: str, *, days: int, now: datetime) -> bool:
+    return backups.last_day(key, days=0) <= day_of(now) <= backups.last_day(key, days=days)
 
 
 def _erase_again(*, now: datetime) -> list[date]:
@@ -149,7 +170,7 @@ def _remove_unread() -> int:
     for uid in (*others, *lost_seals.remove_all(lost_seals.PASSING)):
         places.give_back(kept.remove_of(uid))
         outbox.drop_unsent_about(uid)
-    return len(lost) + len(others)
+    return len(lost) + len(others) + lost_seals.remove_seeds()
 
 
 def _forget_again() -> int:

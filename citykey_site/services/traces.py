@@ -1,10 +1,11 @@
 """Clears the traces of what was erased, again and again until nothing is left of it."""
 
-from citykey_site.storage import traces
+from citykey_site.storage import tombstones, traces
 from citykey_site.storage.vault import vault
 
 PATIENCE_SECONDS = 120
 REWRITTEN_EVERY_SECONDS = 24 * 60 * 60
+REWRITTEN_FOR_ONE_SECONDS = 60 * 60
 
 
 class StillInUse(Exception):
@@ -15,12 +16,13 @@ class Cleaner:
     """Clears within one process; what went wrong before it began is done first of all.
 
     SQLite's log is emptied each time, so that what anybody erased a moment ago is in no byte.
-    PostgreSQL's tables are written anew after a key was destroyed, after a start, and once a day:
-    it locks them for a moment.
+    PostgreSQL's tables are written anew after a key was destroyed, after a start, and once a day;
+    within an hour after a person had something erased. It locks them for a moment.
     """
 
     def __init__(self) -> None:
         self._keys: set[str] = set()
+        self._noted: dict[str, int] = {}
         self._rewritten_at: float | None = None
         self._clean_at: float | None = None
 
@@ -37,12 +39,13 @@ class Cleaner:
             raise StillInUse
 
     def _rewrite(self, steady: float) -> bool:
-        live = set(vault().names(""))
+        live, noted = set(vault().names("")), tombstones.sizes()
+        every = REWRITTEN_EVERY_SECONDS if noted == self._noted else REWRITTEN_FOR_ONE_SECONDS
         rested = self._rewritten_at is not None and not self._keys - live
-        if rested and steady - self._rewritten_at < REWRITTEN_EVERY_SECONDS:
+        if rested and steady - self._rewritten_at < every:
             self._keys = live
             return True
         if not traces.rewrite():
             return False
-        self._keys, self._rewritten_at = live, steady
+        self._keys, self._noted, self._rewritten_at = live, noted, steady
         return True

@@ -11,6 +11,8 @@ from citykey_site.storage import bookings
 from citykey_site.storage.db import Base, session
 from citykey_site.storage.tables import (
     BookingRow,
+    DrawRow,
+    EventRow,
     LetterRow,
     ReportRow,
     RequestRow,
@@ -100,6 +102,27 @@ def remove_all(seals: Iterable[Seal]) -> list[str]:
             session().execute(delete(seal.row).where(seal.row.uid == uid))
         gone += uids
     return gone
+
+
+def remove_seeds() -> int:
+    """Removes draws whose seed no key opens, before it is public, and counts them.
+
+    Each gets a new seed, with a new digest of it in public; without one it could never be drawn.
+    """
+    waiting = select(DrawRow, EventRow.day).join(EventRow, EventRow.id == DrawRow.event_id)
+    gone = [row for row, day in session().execute(waiting) if not row.seed and _is_shut(row, day)]
+    for row in gone:
+        session().delete(row)
+    session().flush()
+    return len(gone)
+
+
+def _is_shut(row: DrawRow, day: date) -> bool:
+    try:
+        vault().open(bookings.key_of(day), f"draw seed {row.event_id}", row.seed_sealed)
+    except (KeyGone, SealBroken):
+        return True
+    return False
 
 
 def _lost(seal: Seal) -> Iterator[Base]:

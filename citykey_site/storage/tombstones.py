@@ -58,6 +58,12 @@ def note(key: str, words: str) -> None:
         os.close(handle)
 
 
+def sizes() -> dict[str, int]:
+    """Returns the bytes that are noted under each key which has any: more after each erasure."""
+    files = {name: vault().gone_file(name) for name in vault().names("")}
+    return {name: file.stat().st_size for name, file in files.items() if file.exists()}
+
+
 class Gone:
     """Holds what is noted under the live keys whose name begins with a prefix."""
 

@@ -10,7 +10,18 @@ import pytest
 from flask import Flask
 
 from citykey_site.domain.reports import Reason
-from citykey_site.services import backups, bookings, forgetting, news, privacy, reports, waitlist
+from citykey_site.services import (
+    backups,
+    bookings,
+    drawing,
+    draws,
+    forgetting,
+    news,
+    privacy,
+    reports,
+    rotation,
+    waitlist,
+)
 from citykey_site.storage import backup_files, clock_marks, erasure, slots, subscriptions, waits
 from citykey_site.storage import bookings as kept
 from citykey_site.storage import reports as kept_reports
@@ -18,7 +29,7 @@ from citykey_site.storage.db import session
 from citykey_site.storage.tables import BookingRow, EventRow, HistoryRow, PassRow, SlotRow
 from citykey_site.storage.vault import vault
 from tests import make
-from tests.services import deeds
+from tests.services import deeds, draw_people
 from tests.services.subscribing import subscribe
 from tests.services.test_privacy import CANARY
 from tests.services.waiting import join_area
@@ -40,10 +51,12 @@ def back_up(file: Path, *, now=make.NOW) -> backups.Made:
     return backups.make(file, days=7, now=now)
 
 
-def restore(file: Path, *, now=make.NOW) -> backups.Restored:
+def restore(file: Path, *, now=make.NOW, trust_clock: bool = True) -> backups.Restored:
     """Restores a backup."""
     session().rollback()
-    return backups.restore(file, after=AFTER, mail_folder=Path("nowhere"), now=now)
+    return backups.restore(
+        file, after=AFTER, days=7, mail_folder=Path("nowhere"), now=now, trust_clock=trust_clock
+    )
 
 
 @contextmanager
@@ -101,6 +114,17 @@ def test_a_second_backup_takes_the_place_of_the_first(app, file):
     made = back_up(file)
     assert restore(file).rows == made.rows
     assert [path.name for path in file.parent.glob("*backup*")] == [file.name]
+
+
+def test_a_clock_far_from_the_backup_erases_nothing_until_somebody_says_it_is_right(app, file):
+    make.event()
+    make.booking()
+    back_up(file)
+    for wrong in (make.later(days=-2), make.later(days=8), make.later(days=4000)):
+        with pytest.raises(backups.ClockDoubted):
+            restore(file, now=wrong, trust_clock=False)
+    assert restore(file, now=make.later(days=7), trust_clock=False).bookings == 1
+    assert restore(file, now=make.later(days=4000)).erased == (FIRST,)
 
 
 def test_an_old_backup_brings_nothing_back_that_was_erased_since(make_app, any_app, file):
@@ -256,3 +280,15 @@ def test_a_backup_is_of_one_moment_although_people_go_on_booking(any_app, file, 
     done = restore(file)
     assert len(said) == done.bookings == deeds.taken()[0] == 1
     assert done.wrong_counters == 0
+
+
+def test_a_draw_whose_seed_no_key_opens_any_more_gets_a_new_one(app, file):
+    draw_people.event()
+    draws.open_due(now=draw_people.OPEN)
+    back_up(file)
+    rotation.begin(now=make.NOW)
+    rotation.seal_anew(now=make.NOW)
+    rotation.finish_due(now=make.later(minutes=15))
+    assert restore(file, now=draw_people.OPEN).unread == 1
+    draws.open_due(now=draw_people.OPEN)
+    assert drawing.run_due(office=make.OFFICE, now=draw_people.AFTER) == 1

@@ -8,7 +8,7 @@ from citykey_site import clock
 from citykey_site.cli.context import Site
 from citykey_site.cli.worker import Worker
 from citykey_site.domain.clock_trust import Limits
-from citykey_site.services import clock_trust, traces, watch
+from citykey_site.services import clock_trust, forgetting, traces, watch
 from citykey_site.storage import bookings, clock_marks
 from citykey_site.storage import traces as kept_traces
 from citykey_site.storage.db import session
@@ -92,3 +92,17 @@ def test_tables_are_written_anew_after_a_start_after_a_key_went_and_once_a_day(a
         cleaner.clean(steady=seconds)
         counts.append(len(written))
     assert counts == [1, 2, 2, 3, 3, 4]
+
+
+def test_tables_are_written_anew_within_an_hour_after_a_person_erased(app, monkeypatch):
+    written = []
+    monkeypatch.setattr(kept_traces, "rewrite", lambda: written.append(1) or True)
+    make.event()
+    cleaner, booking = traces.Cleaner(), make.booking()
+    cleaner.clean(steady=0)
+    forgetting.forget_email(booking.uid)
+    counts = []
+    for seconds in (10, 60 * 60, 2 * 60 * 60):
+        cleaner.clean(steady=seconds)
+        counts.append(len(written))
+    assert counts == [1, 2, 2]
