@@ -22,8 +22,8 @@ OTHER_SCHEMA = (
     "./citykey upgrade with this one."
 )
 DOUBTED = (
-    "it is of {}, and the clock of this machine shows {}, when nobody should read it. A wrong clock "
-    "would erase days too early. Is the clock right? Then add: --trust-clock"
+    "it is of {}, and the clock of this machine shows {}, when nobody should read it. A wrong "
+    "clock would erase days too early. Is the clock right? Then add: --trust-clock"
 )
 MISSING = "the keys of days to come are missing: {}. Bring back the copy of the keys first."
 
