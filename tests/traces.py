@@ -1,6 +1,7 @@
 """Looks for words in raw bytes, in every form in which a program could have written them."""
 
 import base64
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import quote
@@ -40,6 +41,18 @@ def found(folder: Path, all_words: Iterable[str]) -> list[tuple[Path, str]]:
     forms = [(form, words) for words in all_words for form in spellings(words)]
     seen = set()
     for path in folder.rglob("*"):
-        raw = bytes(path) + (path.read_bytes() if path.is_file() else b"")
+        raw = bytes(path) + _bytes(path)
         seen |= {(path, words) for form, words in forms if form in raw}
     return sorted(seen)
+
+
+def _bytes(path: Path) -> bytes:
+    """Returns what a file holds; nothing where it is gone by now, or closed to us as another's."""
+    try:
+        return path.read_bytes() if path.is_file() else b""
+    except FileNotFoundError:
+        return b""
+    except PermissionError:
+        if path.stat().st_uid == os.geteuid():
+            raise
+        return b""

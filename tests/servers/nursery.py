@@ -40,10 +40,11 @@ class Nursery:
         self._process.communicate()
 
     def run(
-        self, words: Sequence[str], *, environment: Mapping[str, str]
+        self, words: Sequence[str], *, environment: Mapping[str, str], typed: bytes = b""
     ) -> subprocess.CompletedProcess[str]:
-        """Runs one command to its end, one at a time."""
+        """Runs one command to its end, one at a time; `typed` is what it reads."""
         with tempfile.TemporaryDirectory(prefix="citykey-command-") as name, self._turn:
+            (Path(name) / "in").write_bytes(typed)
             task = {"words": list(words), "environment": dict(environment), "folder": name}
             self._process.stdin.write(json.dumps(task) + "\n")
             self._process.stdin.flush()
@@ -73,7 +74,7 @@ def _serve() -> None:
 def _become(task: dict, main) -> None:
     os.environ.clear()
     os.environ.update(task["environment"])
-    for number, name in enumerate((os.devnull, "out", "err")):
+    for number, name in enumerate(("in", "out", "err")):
         opened = os.open(Path(task["folder"]) / name, os.O_RDWR | os.O_CREAT, 0o600)
         os.dup2(opened, number)
     sys.stdin = os.fdopen(0, encoding="utf-8", closefd=False)

@@ -56,6 +56,12 @@ def nginx() -> Path | None:
     return Path(path) if path else None
 
 
+def strace() -> Path | None:
+    """Finds strace, which tells what files a program opens, or nothing."""
+    path = shutil.which("strace")
+    return Path(path) if path else None
+
+
 def noto_fonts() -> bool:
     """Tells whether every script of this site has its Noto font, going by fontconfig's list."""
     families = _output("fc-list", ":", "family")
@@ -92,6 +98,7 @@ PIECES = (
         found=postgres_folder,
     ),
     Piece(marker="nginx", name="nginx", packages="nginx-light", found=nginx),
+    Piece(marker="strace", name="strace", packages="strace", found=strace, only_long=True),
     Piece(marker="textbrowser", name="w3m", packages="w3m", found=w3m),
 )
 

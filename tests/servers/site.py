@@ -157,12 +157,18 @@ def run_worker(*, environment: Mapping[str, str]) -> Iterator[Site]:
 
 
 def citykey(
-    *words: str, environment: Mapping[str, str] | None = None, **settings: object
+    *words: str,
+    environment: Mapping[str, str] | None = None,
+    typed: bytes = b"",
+    **settings: object,
 ) -> subprocess.CompletedProcess[str]:
-    """Runs one command to its end; `settings` are CITYKEY_ settings in lower case."""
+    """Runs one command to its end; `settings` are CITYKEY_ settings in lower case.
+
+    `typed` is what it reads from its input.
+    """
     named = {f"CITYKEY_{name.upper()}": str(value) for name, value in settings.items()}
     chosen = _clean_environment() | dict(environment or {}) | named
-    return nursery().run(words, environment=chosen)
+    return nursery().run(words, environment=chosen, typed=typed)
 
 
 def _clean_environment() -> dict[str, str]:
