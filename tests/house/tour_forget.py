@@ -13,18 +13,20 @@ if TYPE_CHECKING:
 
 
 def walk(guide: Guide) -> None:
-    """Asks, is told that the law forbids it now, presses again, and adds an address."""
+    """Asks, presses when the law has just forbidden it, again afterwards, and adds an address."""
     with guide.app.app_context():
         make.event("forgotten", day=date(2026, 12, 17))
         booking = make.booking(event_id="forgotten", email="fay@example.org", language=guide.lang)
-        legal_holds.begin(now=guide.wall.now())
     begun = guide.client
     guide.client = guide.app.test_client()
     guide.go("booking")
     guide.send("/booking", email="fay@example.org", code=booking.code)
     guide.post(f"/{guide.lang}/booking/forget")
     guide.go("booking/forget")
+    with guide.app.app_context():
+        legal_holds.begin(now=guide.wall.now())
     guide.send("/forget")
+    guide.go("booking/forget")
     with guide.app.app_context():
         legal_holds.end(now=guide.wall.now())
     guide.go("booking/forget")
