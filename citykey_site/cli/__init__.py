@@ -61,7 +61,6 @@ def main() -> None:
     except BadSetting as bad:
         click.echo(f"Not started: {bad}", err=True)
         sys.exit(2)
-    except (OperationalError, ProgrammingError) as error:
-        logs.log.error("no database", logs.failure(error))
+    except (OperationalError, ProgrammingError):
         click.echo(NO_DATABASE, err=True)
         sys.exit(1)

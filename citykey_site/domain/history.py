@@ -40,6 +40,20 @@ class Deed(StrEnum):
     HOLD_ENDED = "legal hold ended"
 
 
+# Each is about one party, and the moment of a letter to it stands in the logs of mail servers:
+# lined up with it, the line would tell of an address when all else is erased.
+OF_ONE_PARTY = frozenset(
+    {
+        Deed.BOOKED_FOR_SOMEONE,
+        Deed.WALKED_IN,
+        Deed.MISSED,
+        Deed.LIMIT_APPROVED,
+        Deed.LIMIT_REFUSED,
+        Deed.LIMIT_WITHDRAWN,
+    }
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """Holds one line. `facts` are counts and moments only, never an email, a code or a name.

@@ -5,14 +5,19 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from citykey_site.domain.history import Deed, Entry
+from citykey_site.domain import times
+from citykey_site.domain.history import OF_ONE_PARTY, Deed, Entry
 from citykey_site.storage.db import session
 from citykey_site.storage.tables import HistoryRow
 
 
 def add(deed: Deed, *, by: str, event_id: str = "", now: datetime, **facts: object) -> None:
-    """Adds a line in the transaction of the deed; `facts` are counts and moments as text."""
-    session().add(HistoryRow(at=now, actor=by, deed=deed, event_id=event_id, facts=facts))
+    """Adds a line in the transaction of the deed; `facts` are counts and moments as text.
+
+    What is about one party is kept with the beginning of its hour.
+    """
+    at = times.hour_of(now) if deed in OF_ONE_PARTY else now
+    session().add(HistoryRow(at=at, actor=by, deed=deed, event_id=event_id, facts=facts))
 
 
 def latest(*, event_id: str | None = None, limit: int, skip: int = 0) -> list[Entry]:

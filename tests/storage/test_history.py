@@ -56,3 +56,11 @@ def test_a_deed_that_fails_leaves_no_line(line):
         history.add(Deed.CHANGED, by="command", now=make.NOW)
         raise KeyError
     assert is_there()
+
+
+def test_of_what_concerns_one_party_only_the_hour_is_kept(app):
+    now = make.later(minutes=17, seconds=23)
+    with transaction():
+        for deed in (Deed.BOOKED_FOR_SOMEONE, Deed.PUBLISHED):
+            history.add(deed, by="command", now=now, people=2)
+    assert [entry.at for entry in history.latest(limit=9)] == [now, now.replace(minute=0, second=0)]
