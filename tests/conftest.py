@@ -27,6 +27,17 @@ shared_work.collect_rarely()
 START = datetime(2026, 11, 17, 15, 0, tzinfo=UTC)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leaves the second engine to the long run where a module says that the first will do."""
+    for item in items:
+        parameters = getattr(item, "callspec", None)
+        second = parameters is not None and parameters.params.get("any_app") == "postgresql"
+        first = item.get_closest_marker("sqlite_first")
+        if second and first and not item.get_closest_marker("both_engines"):
+            item.add_marker(pytest.mark.long)
+
+
 @pytest.fixture(scope="session")
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An SQLite database with the newest schema and nothing in it."""

@@ -14,6 +14,9 @@ from citykey_site.storage.tables import TryRow
 from citykey_site.storage.vault import vault
 from tests import make
 from tests.services import deeds
+from tests.services.engines import BOTH_ENGINES, SQLITE_FIRST
+
+pytestmark = SQLITE_FIRST
 
 WRONG = "482100937718"
 HOME, LIBRARY = "203.0.113.7", "198.51.100.20"
@@ -41,6 +44,7 @@ def opens(booking, *, network: str = HOME, now=make.NOW) -> bool:
     return found.uid == booking.uid
 
 
+@BOTH_ENGINES
 def test_email_and_code_together_open_the_booking(booking):
     assert opens(booking)
 
@@ -50,6 +54,7 @@ def test_a_wrong_email_and_a_wrong_code_get_the_same_answer(booking, email):
     assert guess(email=email) == "NoSuchBooking"
 
 
+@BOTH_ENGINES
 def test_five_wrong_codes_in_fifteen_minutes_bring_a_wait(booking):
     answers = [guess(now=make.later(minutes=number * 3)) for number in range(5)]
     assert answers == ["NoSuchBooking"] * 5
@@ -78,6 +83,7 @@ def test_wrong_codes_for_one_mailbox_do_not_keep_another_person_out(booking):
     assert opens(booking, network=LIBRARY)
 
 
+@BOTH_ENGINES
 def test_spellings_of_one_mailbox_are_counted_together(any_app):
     make.event()
     for email in ("a.na@gmail.com", "ana@gmail.com", "ANA+1@gmail.com", "ana@googlemail.com"):
@@ -142,6 +148,7 @@ def test_a_code_is_never_replaced_because_of_wrong_tries(booking):
     assert kept.get(booking.uid).code == booking.code
 
 
+@BOTH_ENGINES
 def test_the_count_outlives_the_program(booking, make_app, any_app):
     for _ in range(5):
         guess()

@@ -13,7 +13,9 @@ from citykey_site.services import bookings as module
 from citykey_site.storage import bookings
 from tests import make
 from tests.services import deeds
-from tests.services.engines import ON_SQLITE
+from tests.services.engines import BOTH_ENGINES, ON_SQLITE, SQLITE_FIRST
+
+pytestmark = SQLITE_FIRST
 
 SUNDAY = date(2026, 12, 6)
 
@@ -24,6 +26,7 @@ def saturday(any_app) -> None:
     make.event()
 
 
+@BOTH_ENGINES
 def test_a_person_books_and_gets_a_code_and_a_letter(any_app, mailbox):
     booking = make.booking(people=2)
     assert codes.tidy(booking.code) == booking.code
@@ -110,6 +113,7 @@ def test_two_codes_of_a_day_are_never_the_same(any_app, monkeypatch):
     assert (first.code, second.code) == ("482100937718", "111111111110")
 
 
+@BOTH_ENGINES
 def test_if_another_took_the_code_at_the_same_moment_a_new_one_is_drawn(any_app, monkeypatch):
     drawn = iter(["482100937718", "482100937718", "111111111110"])
     monkeypatch.setattr(codes, "new_code", lambda: next(drawn))
@@ -119,6 +123,7 @@ def test_if_another_took_the_code_at_the_same_moment_a_new_one_is_drawn(any_app,
     assert deeds.taken()[0] == 2
 
 
+@BOTH_ENGINES
 def test_the_database_has_the_last_word_on_codes(any_app, monkeypatch):
     monkeypatch.setattr(codes, "new_code", lambda: "482100937718")
     monkeypatch.setattr(bookings, "code_in_use", lambda *_: False)
@@ -167,6 +172,7 @@ def test_a_form_sent_again_into_a_window_that_is_now_full_gives_its_booking(any_
     assert make.booking(people=4, form_token="t").code == first.code
 
 
+@BOTH_ENGINES
 def test_the_database_refuses_a_second_row_of_the_same_form(any_app, monkeypatch):
     monkeypatch.setattr(bookings, "find_sent", lambda *_: None)
     monkeypatch.setattr(module, "TRIES", 1)
@@ -177,6 +183,7 @@ def test_the_database_refuses_a_second_row_of_the_same_form(any_app, monkeypatch
 
 
 @ON_SQLITE
+@BOTH_ENGINES
 @pytest.mark.parametrize(
     "day", [date(2027, 3, 14), date(2027, 3, 15), date(2027, 11, 7), date(2027, 11, 8)]
 )

@@ -12,7 +12,9 @@ from citykey_site.storage.db import transaction
 from citykey_site.storage.vault import SealBroken, vault
 from tests import make
 from tests.services import deeds
-from tests.services.engines import ON_SQLITE
+from tests.services.engines import BOTH_ENGINES, ON_SQLITE, SQLITE_FIRST
+
+pytestmark = SQLITE_FIRST
 
 SUNDAY = date(2026, 12, 6)
 
@@ -23,6 +25,7 @@ def saturday(any_app) -> None:
     make.event()
 
 
+@BOTH_ENGINES
 def test_a_person_changes_the_time_and_keeps_the_code(any_app, mailbox):
     booking = make.booking(people=2)
     changed = deeds.change(booking, window=3)
@@ -68,6 +71,7 @@ def test_a_booking_of_another_day_outlives_the_key_of_the_first(any_app):
     assert bookings.find("ana@example.org", booking.code).event.day == SUNDAY
 
 
+@BOTH_ENGINES
 def test_a_code_that_the_other_day_has_already_is_replaced(any_app, monkeypatch):
     make.event("sunday", day=SUNDAY)
     drawn = iter(["482100937718", "482100937718", "111111111110"])
@@ -144,6 +148,7 @@ def test_a_change_is_possible_until_the_window_starts_and_no_longer(any_app):
     deeds.change(booking, window=3, now=starts - timedelta(seconds=1))
 
 
+@BOTH_ENGINES
 def test_a_person_cancels_and_the_places_are_free_again(any_app, mailbox):
     booking = make.booking(people=3)
     deeds.cancel(booking)
@@ -194,6 +199,7 @@ def test_a_mended_address_gets_the_code_and_the_wrong_one_gets_nothing(any_app, 
 
 
 @ON_SQLITE
+@BOTH_ENGINES
 def test_a_mended_booking_opens_with_the_new_address_only(any_app):
     booking = make.booking(email="ana@exmaple.org")
     deeds.mend(booking, "ana@example.org")

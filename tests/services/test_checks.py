@@ -18,6 +18,9 @@ from citykey_site.storage.tables import RequestRow
 from tests import make
 from tests.crowd import at_once
 from tests.services import deeds, waiting
+from tests.services.engines import BOTH_ENGINES, SQLITE_FIRST
+
+pytestmark = SQLITE_FIRST
 
 HOME = "203.0.113.7"
 
@@ -122,6 +125,7 @@ def test_the_eleventh_booking_of_a_network_in_ten_minutes_is_only_slowed(event):
 # Kept places
 
 
+@BOTH_ENGINES
 def test_the_places_are_kept_for_thirty_minutes_and_then_bookable_though_no_worker_runs(marked):
     make.event("one", places=10, minutes=180, check_emails=True)
     ask(event_id="one", people=1)
@@ -144,6 +148,7 @@ def test_unchecked_requests_keep_a_tenth_of_the_event_at_most(marked):
     assert having("b@gmail.com") == 1
 
 
+@BOTH_ENGINES
 def test_the_tenth_holds_when_all_ask_at_once(marked, any_app):
     wishes = [
         partial(ask, email=f"a{number}@gmail.com", people=2, window=number % 6)
@@ -219,6 +224,7 @@ def test_the_same_form_twice_is_one_request_and_one_letter(marked):
     assert deeds.taken()[0] == 1
 
 
+@BOTH_ENGINES
 def test_a_letter_followed_twice_books_once(marked, any_app):
     request = ask(people=2)
     at_once(any_app, [partial(finish, request)] * 4)
@@ -257,11 +263,13 @@ def test_ten_requests_of_one_mailbox_make_two_bookings(marked):
     assert (made, having()) == (2, 2)
 
 
+@BOTH_ENGINES
 def test_bookings_sent_all_at_once_never_pass_the_limit(event, any_app):
     at_once(any_app, [partial(ask, window=number % 6) for number in range(8)])
     assert having() == 2
 
 
+@BOTH_ENGINES
 def test_letters_followed_all_at_once_never_pass_the_limit(marked, any_app):
     asked = [ask(window=number) for number in range(6)]
     at_once(any_app, [partial(_finished, request) for request in asked])

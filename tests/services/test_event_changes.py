@@ -15,6 +15,9 @@ from citykey_site.storage import events, history, slots
 from tests import make
 from tests.crowd import Pause, at_once, meanwhile, until_done_or_waiting
 from tests.services import deeds
+from tests.services.engines import BOTH_ENGINES, SQLITE_FIRST
+
+pytestmark = SQLITE_FIRST
 
 FACTS = {"by": "olga", "office": make.OFFICE, "now": make.NOW}
 SATURDAY = make.plan().day
@@ -51,6 +54,7 @@ def lines() -> list[tuple[Deed, dict]]:
     return [(line.deed, dict(line.facts)) for line in history.latest(limit=20)]
 
 
+@BOTH_ENGINES
 def test_a_confirmed_move_is_made_once_and_written_down(any_app):
     make.event()
     make.booking(people=2)
@@ -145,6 +149,7 @@ def test_a_day_closes_whole_before_anybody_is_offered_another_time(any_app, monk
     assert {status for _, status in seen[0]} == {Status.CANCELED}
 
 
+@BOTH_ENGINES
 def test_a_day_that_fails_halfway_cancels_nothing(any_app, monkeypatch):
     make.event()
     make.event("archer", venue=make.ARCHER)
@@ -192,6 +197,7 @@ def race(app, edits: int, bookers: int) -> list[object]:
     return at_once(app, crowd)
 
 
+@BOTH_ENGINES
 def test_places_go_up_and_down_and_never_below_what_is_booked(any_app):
     make.event(places=10)
     outcomes = race(any_app, edits=12, bookers=12)

@@ -19,6 +19,9 @@ from tests import make
 from tests.crowd import at_once
 from tests.domain.event_csv_files import GOOD, file_of
 from tests.services import deeds
+from tests.services.engines import BOTH_ENGINES, SQLITE_FIRST
+
+pytestmark = SQLITE_FIRST
 
 
 def exported() -> bytes:
@@ -43,6 +46,7 @@ def cancel_second_window() -> None:
     )  # fmt: skip
 
 
+@BOTH_ENGINES
 def test_every_kind_of_event_that_went_out_comes_in_again_unchanged(any_app):
     make.event()
     make.booking(window=1, people=2)
@@ -76,6 +80,7 @@ def test_an_event_of_a_file_has_the_same_windows_as_one_made_by_itself(any_app):
     assert [slot.public_id for slot in make.windows()] == by_file
 
 
+@BOTH_ENGINES
 def test_two_who_import_the_same_new_file_at_once_make_its_events_once(any_app):
     data = file_of(GOOD, GOOD | {"event_id": "archer", "date": "2026-12-12"})
     first, second = at_once(any_app, [lambda: bring(data)] * 2)

@@ -11,6 +11,9 @@ from citykey_site.storage import events, kept, slots
 from citykey_site.storage.db import transaction
 from tests import make
 from tests.services import deeds
+from tests.services.engines import BOTH_ENGINES, SQLITE_FIRST
+
+pytestmark = SQLITE_FIRST
 
 END = make.later(minutes=30)
 
@@ -34,6 +37,7 @@ def event(any_app):
     return make.event()
 
 
+@BOTH_ENGINES
 @pytest.mark.parametrize("kind", Kind)
 def test_kept_places_cannot_be_booked_and_the_sums_are_right(event, kind):
     keep(kind, 6)
@@ -77,6 +81,7 @@ def slow(places_each: int = 4) -> None:
     make.event("slow", places=places_each, slow_return=True)
 
 
+@BOTH_ENGINES
 def test_a_place_canceled_at_a_full_slow_window_comes_back_after_a_while(any_app):
     slow()
     booking = make.booking(event_id="slow", people=4)

@@ -18,6 +18,9 @@ from citykey_site.storage import events, holds, slots
 from citykey_site.storage.db import session, transaction
 from tests import make
 from tests.services import deeds
+from tests.services.engines import BOTH_ENGINES, SQLITE_FIRST
+
+pytestmark = SQLITE_FIRST
 
 NEXT_SATURDAY = date(2026, 12, 12)
 FAR = Venue(name="Hegewisch Park", address="13000 S. Avenue O")
@@ -351,6 +354,7 @@ def test_places_that_are_held_are_not_lowered_away(booking):
         event_deeds.keep(plan, told=event_deeds.Told(), office=make.OFFICE, now=make.NOW)
 
 
+@BOTH_ENGINES
 def test_the_erasure_of_the_old_day_gives_the_held_places_back(any_app):
     ends = make.event().ends_at
     make.event("next", day=NEXT_SATURDAY)

@@ -16,6 +16,9 @@ from citykey_site.words import templates
 from tests import make
 from tests.mailbox import Mailbox
 from tests.services import deeds
+from tests.services.engines import BOTH_ENGINES, SQLITE_FIRST
+
+pytestmark = SQLITE_FIRST
 
 
 @pytest.fixture
@@ -44,6 +47,7 @@ class Watching(Mailbox):
         super().deliver(message)
 
 
+@BOTH_ENGINES
 def test_a_delivered_letter_is_forgotten(booking, mailbox):
     assert deeds.deliver(mailbox) == 1
     assert deeds.letters() == []
@@ -58,11 +62,13 @@ def test_a_letter_is_written_with_the_booking_and_not_without_it(booking):
     assert deeds.letters() == ["booked"]
 
 
+@BOTH_ENGINES
 def test_the_waiting_letter_is_sealed(booking):
     assert b"ana" not in letter().sealed
     assert booking.code.encode() not in letter().sealed
 
 
+@BOTH_ENGINES
 def test_a_letter_that_cannot_leave_now_leaves_later_the_very_same(booking):
     server = Watching(Delayed("busy"))
     deeds.deliver(server)
@@ -215,6 +221,7 @@ def test_a_letter_whose_key_is_destroyed_is_forgotten_unsent(booking, mailbox):
     assert deeds.letters() == []
 
 
+@BOTH_ENGINES
 def test_a_letter_put_into_another_row_is_not_sent(any_app, mailbox):
     make.event()
     make.booking()

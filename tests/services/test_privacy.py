@@ -18,7 +18,10 @@ from citykey_site.storage.tables import Base, BookingRow, LetterRow, PassRow, Tr
 from citykey_site.storage.vault import vault
 from tests import make
 from tests.services import deeds
+from tests.services.engines import BOTH_ENGINES, SQLITE_FIRST
 from tests.traces import files_with, spellings
+
+pytestmark = SQLITE_FIRST
 
 DAY = date(2026, 12, 5)
 AFTER = timedelta(hours=24)
@@ -44,6 +47,7 @@ def left() -> list[int]:
     return [session().query(table).count() for table in (BookingRow, LetterRow, PassRow, TryRow)]
 
 
+@BOTH_ENGINES
 def test_a_day_is_erased_a_day_after_its_end_and_not_a_second_before(ends):
     assert erase(ends + AFTER - timedelta(seconds=1)) == []
     assert left()[0] == 1
@@ -57,6 +61,7 @@ def test_the_key_goes_with_the_day_and_the_erasure_is_on_record(ends):
     assert erasure.erased_days() == [(DAY, ends + AFTER)]
 
 
+@BOTH_ENGINES
 def test_canceled_bookings_letters_passes_and_tries_go_too(ends):
     booking = make.booking(email="ben@example.org", window=1)
     bookings.open_pass(booking.uid, expires_at=ends + timedelta(days=9))
@@ -89,6 +94,7 @@ def test_another_day_stays_as_it_is(ends):
     assert kept.find(booking.email, booking.code).uid == booking.uid
 
 
+@BOTH_ENGINES
 def test_a_second_run_has_nothing_to_do(ends):
     erase(ends + AFTER)
     assert erase(ends + AFTER) == []

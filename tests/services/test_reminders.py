@@ -7,6 +7,9 @@ import pytest
 from citykey_site.services import outbox, reminders
 from tests import make
 from tests.services import deeds
+from tests.services.engines import BOTH_ENGINES, SQLITE_FIRST
+
+pytestmark = SQLITE_FIRST
 
 SECOND = timedelta(seconds=1)
 
@@ -29,6 +32,7 @@ def test_the_reminder_comes_at_its_hour_in_the_language_of_the_booking(booking, 
     assert (letter.kind, letter.to, letter.language) == ("reminder", "ana@example.org", "es")
 
 
+@BOTH_ENGINES
 def test_the_reminder_is_written_once(booking):
     deeds.remind(booking.remind_at)
     assert deeds.remind(booking.remind_at + timedelta(hours=1)) == 0
@@ -52,6 +56,7 @@ def test_a_reminder_that_waits_is_not_sent_after_a_cancellation(booking, mailbox
     assert [letter.kind for letter in mailbox.letters] == ["canceled"]
 
 
+@BOTH_ENGINES
 def test_after_the_event_is_canceled_no_reminder_is_written(booking):
     deeds.cancel_event()
     assert deeds.remind(booking.remind_at) == 0

@@ -15,6 +15,9 @@ from citykey_site.storage.months import Thing
 from citykey_site.storage.tables import LetterRow, WaitRow
 from tests import make
 from tests.services import deeds, waiting
+from tests.services.engines import BOTH_ENGINES, SQLITE_FIRST
+
+pytestmark = SQLITE_FIRST
 
 HOURS = timedelta(hours=1)
 AFTER = make.later(hours=13)
@@ -267,6 +270,7 @@ def test_places_that_fit_nobody_come_back_slowly_too(app):
     assert waiting.sums_are_right()
 
 
+@BOTH_ENGINES
 def test_an_area_gets_the_places_of_events_near_it(any_app):
     make.event(ends=time(10, 30), places=1)
     booking = make.booking()

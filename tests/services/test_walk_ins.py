@@ -15,6 +15,9 @@ from citykey_site.storage import history
 from tests import make
 from tests.crowd import at_once
 from tests.services import deeds
+from tests.services.engines import BOTH_ENGINES, SQLITE_FIRST
+
+pytestmark = SQLITE_FIRST
 
 BY = "pass 1"
 
@@ -48,6 +51,7 @@ def test_only_places_of_windows_that_have_started_are_unused(saturday):
     assert unused(during(1)) == 6
 
 
+@BOTH_ENGINES
 def test_two_people_who_walk_in_are_counted_in_the_window_that_is_on(saturday):
     assert admit(2) == 2
     assert [slot.walked_in for slot in make.windows()] == [2, 0]
@@ -67,6 +71,7 @@ def test_the_places_of_those_who_were_marked_as_missed_are_free(saturday):
     assert admit(4) == 4
 
 
+@BOTH_ENGINES
 def test_a_second_press_counts_nobody_twice(saturday):
     admit(1)
     with pytest.raises(CountChanged):
