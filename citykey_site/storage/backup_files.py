@@ -12,6 +12,7 @@ import secrets
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -20,6 +21,7 @@ from nacl.exceptions import CryptoError
 
 MAGIC = b"citykey backup 1\n"
 KEY_NAME = re.compile(r"backup-\d{4}-\d\d-\d\d")
+SCHEMA = re.compile(r"[0-9a-z_]{1,32}")
 PIECE_BYTES = 64 * 1024
 LENGTH_BYTES = 4
 LONGEST_WORDS = 1000
@@ -131,7 +133,9 @@ def _words(file: BinaryIO) -> bytes:
 def _about(words: bytes) -> About:
     try:
         found = About(**json.loads(words))
-        known = KEY_NAME.fullmatch(found.key)
+        known = KEY_NAME.fullmatch(found.key) and SCHEMA.fullmatch(found.schema)
+        # The words are shown before any seal is opened: a hostile file must not write on a screen.
+        datetime.fromisoformat(found.made_at)
     except (ValueError, TypeError) as error:
         raise BackupBroken from error
     if not known:

@@ -224,14 +224,28 @@ def test_a_file_that_was_cut_or_changed_anywhere_replaces_nothing(app, file):
         assert kept.get(booking.uid) is not None
 
 
+@pytest.mark.parametrize("words", [{"schema": "\x1b[2J"}, {"made_at": "\x1b[2J"}, {"schema": 5}])
+def test_words_before_the_seals_are_not_shown_unless_they_are_ours(tmp_path, words):
+    ours = {"schema": "0005", "made_at": make.NOW.isoformat(), "key": "backup-2026-11-17"}
+    about = backup_files.About(**(ours | words))
+    backup_files.write(tmp_path / "file", about, [b"line"], secret=b"k" * 32)
+    with pytest.raises(backup_files.BackupBroken):
+        backup_files.about(tmp_path / "file")
+
+
 def test_a_piece_of_another_backup_is_no_piece_of_this_one(tmp_path):
-    about = backup_files.About(schema="1", made_at="now", key="backup-2026-11-17")
-    other = backup_files.About(schema="2", made_at="now", key="backup-2026-11-17")
+    about = backup_files.About(schema="1", made_at="2026-11-17", key="backup-2026-11-17")
+    other = backup_files.About(schema="2", made_at="2026-11-17", key="backup-2026-11-17")
     secret = b"k" * 32
     for name, words in (("one", about), ("two", other)):
         backup_files.write(tmp_path / name, words, [b"line"], secret=secret)
     one, two = (tmp_path / "one").read_bytes(), (tmp_path / "two").read_bytes()
-    head = len(backup_files.MAGIC) + 4 + len('{"schema": "1", "made_at": "now", "key": ""}') + 17
+    head = (
+        len(backup_files.MAGIC)
+        + 4
+        + len('{"schema": "1", "made_at": "2026-11-17", "key": ""}')
+        + 17
+    )
     (tmp_path / "mixed").write_bytes(two[:head] + one[head:])
     assert backup_files.about(tmp_path / "mixed") == other
     with pytest.raises(backup_files.BackupBroken):
