@@ -1,7 +1,7 @@
 """Puts a backup in the place of the database; what was erased since stays erased."""
 
 import sys
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
@@ -11,6 +11,7 @@ from citykey_site.cli.context import Site, site
 from citykey_site.services import backups
 from citykey_site.services.backups import Restored
 from citykey_site.storage.backup_files import BackupBroken
+from citykey_site.words.moments import typed_moment_text
 
 BROKEN = "it is no backup of this site, or it was cut or changed. Take another copy."
 EXPIRED = (
@@ -70,9 +71,10 @@ def _restored(running: Site, file: Path, *, trust_clock: bool) -> Restored:
 
 
 def _say(done: Restored) -> None:
-    click.echo(f"Restored the backup of {done.made_at}: {done.rows} rows.")
+    made_at = typed_moment_text(datetime.fromisoformat(done.made_at))
+    click.echo(f"Restored the backup of {made_at}: {done.rows} rows.")
     click.echo(f"Bookings: {done.bookings}. Erased days: {_days(done.erased) or 'none'}.")
-    click.echo(f"Erased again because their owners had it erased: {done.forgotten}.")
+    click.echo(f"Erased again, as people had asked since: {done.forgotten}.")
     if done.unread:
         click.echo(f"Not brought back because no key opens it any more: {done.unread}.")
 

@@ -20,6 +20,10 @@ IN_SETTINGS = (
     "one into CITYKEY_SECRET_KEY_OLD for 12 hours, and start again; or keep it in a file "
     "(CITYKEY_SECRET_KEY_FILE)."
 )
+STILL_RENEWED = (
+    "Of these, {} had theirs before: that renewal goes on, and no second one begins. For newer "
+    "keys run this command again when the old ones are destroyed."
+)
 NOT_RENEWED = (
     "Not renewed, because nothing is kept to make their digests from: higher limits, stopped "
     "emails, tries of a day, backups (each ends by itself), and the codes of staff."
@@ -35,8 +39,11 @@ def command(wait: bool) -> None:
             click.echo("Schema: not up to date. Run: ./citykey upgrade", err=True)
             sys.exit(1)
         click.echo(_renew_secret(running.settings))
+        begun_before = rotation.unfinished()
         names = rotation.begin(now=clock.now())
         click.echo(f"Keys: {len(names)} have a new one.")
+        if begun_before:
+            click.echo(STILL_RENEWED.format(len(begun_before)))
         time.sleep(SETTLE_SECONDS)
         sealed, is_whole = _seal_all()
         click.echo(f"Sealed anew: {sealed} rows.")
