@@ -16,13 +16,22 @@ from citykey_site.services import (
     drawing,
     draws,
     forgetting,
+    legal_holds,
     news,
     privacy,
     reports,
     rotation,
     waitlist,
 )
-from citykey_site.storage import backup_files, clock_marks, erasure, slots, subscriptions, waits
+from citykey_site.storage import (
+    backup_files,
+    clock_marks,
+    erasure,
+    schema,
+    slots,
+    subscriptions,
+    waits,
+)
 from citykey_site.storage import bookings as kept
 from citykey_site.storage import reports as kept_reports
 from citykey_site.storage.db import session
@@ -168,6 +177,17 @@ def test_an_old_backup_brings_nothing_back_that_was_erased_since(make_app, any_a
         assert session().query(PassRow).count() == 0
         assert clock_marks.get().trusted_at == later
         make.booking(event_id="saturday", email="joy@example.org", now=later)
+
+
+def test_a_legal_hold_that_is_begun_before_the_restore_keeps_what_is_due(make_app, app, file):
+    make.event()
+    make.booking()
+    back_up(file)
+    with on_a_bare_machine(make_app, app):
+        schema.upgrade()
+        legal_holds.begin(now=make.NOW)
+        done = restore(file, now=make.later(days=30))
+        assert (done.bookings, done.erased) == (1, ())
 
 
 def test_a_backup_of_one_engine_is_restored_on_the_other(make_app, app, empty_postgres_uri, file):
