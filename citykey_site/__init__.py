@@ -1,5 +1,8 @@
 """The CityKey appointment site."""
 
+from citykey_site import loading
+
+# isort: split
 from flask import Flask
 
 from citykey_site import clock, instance, web
@@ -8,6 +11,8 @@ from citykey_site.domain.office import Office
 from citykey_site.storage import db, engine_check
 from citykey_site.storage.vault import Vault
 from citykey_site.words.catalogues import check_all
+
+loading.done()
 
 
 def create_app(**overrides: object) -> Flask:
