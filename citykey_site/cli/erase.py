@@ -20,7 +20,7 @@ IN_DOUBT = (
     "The clock jumped to {moment}, so nothing was erased that is due only by that jump. "
     "Is the clock right? Then run: ./citykey erase --trust-clock"
 )
-HELD = "A legal hold lasts since {moment}: no day is erased until it ends."
+HELD = "A legal hold has lasted since {moment}: no day is erased until it ends."
 
 
 @click.command("erase")

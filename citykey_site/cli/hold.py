@@ -44,4 +44,4 @@ def _status() -> str:
     if hold is None:
         return "No legal hold lasts."
     since = typed_moment_text(hold.begun_at)
-    return f"A legal hold lasts since {since}. No day is erased until: ./citykey hold end"
+    return f"A legal hold has lasted since {since}. No day is erased until: ./citykey hold end"

@@ -119,7 +119,7 @@ def _erasure(seen: Watch) -> Iterator[Alert]:
         )
     if seen.hold:
         yield Alert(
-            wrong=f"A legal hold lasts since {moment_text(seen.hold.begun_at, SOURCE)}: "
+            wrong=f"A legal hold has lasted since {moment_text(seen.hold.begun_at, SOURCE)}: "
             "no day is erased.",
             advice="The public pages say so. Ask the Law Department when it ends.",
         )

@@ -158,7 +158,7 @@ def test_a_legal_hold_is_told_and_nothing_is_called_late(quiet, wall):
     organizer = type(quiet)(quiet.app, wall)
     note(quiet.app, "send", now=late)
     [alert] = alerts(organizer.open("/staff/"))
-    assert "A legal hold lasts since Tuesday, November 17, 2026" in alert
+    assert "A legal hold has lasted since Tuesday, November 17, 2026" in alert
     organizer.open("/staff/history")
     assert organizer.page.says("Began a legal hold: nothing is erased")
 
