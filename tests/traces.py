@@ -41,12 +41,12 @@ def found(folder: Path, all_words: Iterable[str]) -> list[tuple[Path, str]]:
     forms = [(form, words) for words in all_words for form in spellings(words)]
     seen = set()
     for path in folder.rglob("*"):
-        raw = bytes(path) + _bytes(path)
+        raw = bytes(path) + content(path)
         seen |= {(path, words) for form, words in forms if form in raw}
     return sorted(seen)
 
 
-def _bytes(path: Path) -> bytes:
+def content(path: Path) -> bytes:
     """Returns what a file holds; nothing where it is gone by now, or closed to us as another's."""
     try:
         return path.read_bytes() if path.is_file() else b""

@@ -19,7 +19,7 @@ from tests.mail import bounced
 from tests.servers.postgres import Postgres
 from tests.servers.site import WITHOUT_LIMITS, Site, citykey
 from tests.servers.smtp import MailServer
-from tests.traces import found
+from tests.traces import content, found
 from tests.wall import Wall
 
 START = datetime(2026, 11, 17, 15, 0, tzinfo=UTC)
@@ -95,11 +95,12 @@ class Place:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    def traces(self, site: Site) -> list:
-        """Returns where any canary stands: in files and their names, and in what was said."""
+    def check(self, site: Site) -> None:
+        """Fails where any canary stands: in files and their names, or in what was said."""
         self._keep_said(site.output)
         places = [self.folder, SHARED_MEMORY, *([self.server.folder] if self.server else [])]
-        return [hit for place in places for hit in found(place, MARKS)]
+        hits = [hit for place in places for hit in found(place, MARKS)]
+        assert not hits, hits
 
     def _keep_said(self, words: str) -> None:
         with (self.folder / "home" / "said").open("a") as file:
@@ -120,8 +121,7 @@ class Place:
     def has_any_of(self, kept: list[bytes]) -> bool:
         """Tells whether any of this stands in a file: of PostgreSQL's, in one of its tables."""
         folders = [self.folder, *([self.server.folder / "data" / "base"] if self.server else [])]
-        files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
-        written = b"".join(path.read_bytes() for path in files if path.exists())
+        written = b"".join(content(path) for folder in folders for path in folder.rglob("*"))
         return any(item in written for item in kept)
 
     @contextmanager

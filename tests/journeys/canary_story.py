@@ -27,13 +27,13 @@ def tell(place: Place) -> None:
     backup, kept = place.folder / "backup", []
     with run_site(environment=place.settings) as site:
         go_every_way(place, site)
-        assert place.traces(site) == []
+        place.check(site)
         _meet_failures(place, site)
-        assert place.traces(site) == []
+        place.check(site)
         _renew_keys(place, site)
         place.command("backup", backup)
         second = place.restore(backup)
-        assert place.traces(site) == []
+        place.check(site)
     kept += place.sealed()
     _have_a_letter_back(place, "stops")
     place.wall.set(place.door_opens)
@@ -43,7 +43,7 @@ def tell(place: Place) -> None:
         raw, sender = place.returned("comestothedoor")
         assert place.command("take-return", sender, typed=raw) == "Taken: believed.\n"
         assert place.ask("SELECT count(*) FROM booking WHERE returned") == [(2,)]
-        assert place.traces(site) == []
+        place.check(site)
     kept += place.sealed()
     assert len(kept) > 20 and place.has_any_of(kept)
     place.wall.move(days=AFTER_ALL_DAYS.days)
@@ -67,7 +67,7 @@ def _meet_failures(place: Place, site: Site) -> None:
     late.open(f"/en/events/kosciuszko/book?slot={place.slots['kosciuszko'][0]}&people=1")
     with place.away():
         assert late.send("/book", email=late.email).status == 503
-        assert place.traces(site) == []
+        place.check(site)
 
 
 def _renew_keys(place: Place, site: Site) -> None:
@@ -103,7 +103,8 @@ def _outlive(place: Place, second: dict[str, str], kept: list[bytes], backup: Pa
     """Sees the days erased on both machines; then nothing is left, and no backup opens."""
     with run_site(environment=second), run_site(environment=place.settings) as site:
         site.wait_for(lambda: not place.has_any_of(kept), "an erasure")
-        assert place.traces(site) == []
+        place.check(site)
     for keys in (place.instance / "keys", place.folder / "copy", place.folder / "second" / "keys"):
         refused = citykey("restore", str(backup), environment=second, keys_dir=keys)
-        assert refused.returncode == 1 and "its key is not in the folder of keys" in refused.stderr
+        assert refused.returncode == 1, keys
+        assert "its key is not in the folder of keys" in refused.stderr, keys

@@ -51,13 +51,13 @@ def test_a_booking_and_its_mistakes_leave_no_address_even_after_a_kill(place):
         canaries.errs(place.bird(site, "errs"), place.slots)
         place.mail.wait_for_letters(1)
         site.kill()
-        assert place.traces(site) == []
+        place.check(site)
     with run_site(environment=place.settings) as site:
         [first, _] = place.birds
         again = canaries.Canary(site, place.mail, "twice")
         again.open("/en/booking")
         assert again.send("/booking", email=first.email, code=code).code == code
-        assert place.traces(site) == []
+        place.check(site)
 
 
 @pytest.mark.long
@@ -77,7 +77,7 @@ def test_whatever_people_do_the_program_writes_to_its_own_folder_alone(place):
     log = place.folder / "home" / "trace"
     with run_site(traced(SERVE, log), environment=place.settings) as site:
         canary_story.go_every_way(place, site)
-        assert place.traces(site) == []
+        place.check(site)
     written = written_by(log)
     assert place.instance / "citykey.sqlite" in written
     assert [path for path in written if not path.is_relative_to(place.folder)] == []
@@ -93,7 +93,7 @@ def test_a_full_disk_loses_no_booking_that_was_promised_and_writes_no_address(pl
         unlucky = place.bird(site, "unlucky")
         assert unlucky.book(slots[3]).status in {500, 503}
         assert [unlucky.open(f"/en/{path}").status for path in PUBLIC] == [200] * len(PUBLIC)
-        assert place.traces(site) == []
+        place.check(site)
         allow_files_of(site, resource.RLIM_INFINITY)
         # Nothing has to be waited for: the very next request is served, the next round sends.
         assert place.birds[0].open("/readyz").status == 200
@@ -103,4 +103,4 @@ def test_a_full_disk_loses_no_booking_that_was_promised_and_writes_no_address(pl
         early = place.birds[0]
         early.open("/en/booking/details")
         assert early.page.code == code
-        assert place.traces(site) == []
+        place.check(site)
