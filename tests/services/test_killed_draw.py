@@ -10,6 +10,9 @@ from citykey_site.storage import bookings, draws, events, slots, tickets, waits
 from citykey_site.storage.db import db, session
 from tests.services import deeds
 from tests.services import draw_people as people
+from tests.services.engines import SQLITE_FIRST
+
+pytestmark = SQLITE_FIRST
 
 HOME = Path(__file__).parents[2]
 PARTIES = 4
