@@ -10,7 +10,7 @@ from citykey_site import clock
 
 REAL = {
     "base_url": "https://cards.example.org",
-    "secret_key": "s" * 40,
+    "secret_key": "for-tests-only-7f3Q9xLm2Vb8Kd4W-",
     "smtp_url": "smtp://127.0.0.1:1",
     "clock_file": None,
 }
