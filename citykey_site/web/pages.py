@@ -91,24 +91,33 @@ def robots() -> Response:
 
 @blueprint.get("/.well-known/security.txt")
 def security_txt() -> Response:
-    """Tells where to report a weakness (RFC 9116); 404 on a demonstration without an address.
-
-    Without a contact email the help page leads to people: the phone number stands on it. An
-    address of the web has to be https there.
-    """
+    """Tells where to report a weakness (RFC 9116)."""
     here = office().base_url
-    safe = here.startswith("https://")
-    if not office().contact_email and not safe:
-        return _plain("no contact is set\n", 404)
-    email = f"mailto:{office().contact_email}"
     expires = clock.now() + LIFE_OF_CONTACT
     lines = [
-        f"Contact: {email if office().contact_email else f'{here}/{known.SOURCE}/help'}",
+        f"Contact: {_contact(here)}",
         f"Expires: {expires:%Y-%m-%dT00:00:00Z}",
         f"Preferred-Languages: {', '.join(known.served())}",
-        *([f"Canonical: {here}{request.path}"] if safe else []),
+        *([f"Canonical: {here}{request.path}"] if _is_safe(here) else []),
     ]
     return _plain("\n".join(lines) + "\n")
+
+
+def _contact(here: str) -> str:
+    """Returns the email; else the help page, which has the phone number; else that number.
+
+    An address of the web has to be https there. 311 is a local number (RFC 3966, 5.1.5).
+    """
+    if office().contact_email:
+        return f"mailto:{office().contact_email}"
+    if _is_safe(here):
+        return f"{here}/{known.SOURCE}/help"
+    digits = "".join(letter for letter in office().phone if letter in "0123456789")
+    return f"tel:{digits};phone-context=+1"
+
+
+def _is_safe(address: str) -> bool:
+    return address.startswith("https://")
 
 
 def _is_ready() -> bool:

@@ -20,7 +20,7 @@ FOR_OTHERS = {"/u/<link>"}
 CHANGES_NOTHING = {"/<lang>/documents", "/<lang>/documents/papers"}
 # Where a post of nobody's leads to: nothing is done there.
 HOME = {"/en/", "/en/booking/details"}
-NOT_THERE = ("security.txt", "results.json")
+NOT_THERE = ("results.json",)
 
 
 @pytest.fixture

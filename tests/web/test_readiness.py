@@ -38,6 +38,14 @@ def test_a_file_that_cannot_be_written_is_not_ready(app, monkeypatch):
     assert ready(app) == NOT_OK
 
 
+def test_a_full_disk_is_not_ready(app, monkeypatch):
+    disk = os.statvfs(".")
+    full = os.statvfs_result((*disk[:3], 0, 0, *disk[5:]))
+    monkeypatch.setattr(os, "statvfs", lambda _path: full)
+
+    assert ready(app) == NOT_OK
+
+
 def test_somebody_else_s_deed_at_this_moment_is_no_fault(app, tmp_path):
     file = tmp_path / "instance" / "citykey.sqlite"
     with closing(sqlite3.connect(file, isolation_level=None)) as other:

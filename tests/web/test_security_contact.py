@@ -14,12 +14,13 @@ REAL = {
     "smtp_url": "smtp://127.0.0.1:1",
     "clock_file": None,
 }
+PATH = "/.well-known/security.txt"
 FIELD = re.compile(r"([A-Za-z-]+): (\S.*)")
 
 
 def read(site) -> dict[str, str]:
     """Returns the fields of the file; each stands once, as two of them have to."""
-    answer = site.test_client().get("/.well-known/security.txt", base_url=REAL["base_url"])
+    answer = site.test_client().get(PATH, base_url=REAL["base_url"])
     assert answer.status_code == 200
     assert answer.content_type == "text/plain; charset=utf-8"
     pairs = [FIELD.fullmatch(line).groups() for line in answer.text.splitlines()]
@@ -34,8 +35,15 @@ def test_a_real_site_always_says_where_to_report_a_weakness(make_app, email):
 
     assert contact.scheme == ("mailto" if email else "https")
     assert contact.path == (email or "/en/help")
-    assert fields["Canonical"] == "https://cards.example.org/.well-known/security.txt"
+    assert fields["Canonical"] == f"https://cards.example.org{PATH}"
     assert set(fields["Preferred-Languages"].split(", ")) >= {"en", "es"}
+
+
+def test_a_demonstration_without_an_address_gives_the_phone_number(make_app):
+    site = make_app(demo=True)
+    contact = re.search("^Contact: (.*)$", site.test_client().get(PATH).text, re.M)[1]
+
+    assert contact == "tel:311;phone-context=+1"
 
 
 def test_it_never_runs_out(make_app, wall):

@@ -1,7 +1,5 @@
 """The small files that machines ask for, and what is the same on every page."""
 
-from datetime import UTC, datetime
-
 from sqlalchemy.exc import OperationalError
 
 from citykey_site.domain.languages import served
@@ -107,21 +105,6 @@ def test_crawlers_are_kept_from_bookings_and_shown_the_map(visitor):
 
     assert "Disallow: /*/booking" in lines
     assert any(line.startswith("Sitemap: ") and line.endswith("/sitemap.xml") for line in lines)
-
-
-def test_the_security_contact_is_there_when_it_is_set(make_app):
-    client = make_app(contact_email="help@example.org").test_client()
-    lines = dict(
-        line.split(": ", 1)
-        for line in client.get("/.well-known/security.txt").text.strip().splitlines()
-    )
-
-    assert lines["Contact"] == "mailto:help@example.org"
-    assert datetime.fromisoformat(lines["Expires"]) > datetime(2026, 11, 17, tzinfo=UTC)
-
-
-def test_without_a_contact_there_is_no_security_file(visitor):
-    assert visitor.client.get("/.well-known/security.txt").status_code == 404
 
 
 def test_the_quick_exit_leads_away_and_forgets(visitor, saturday):
