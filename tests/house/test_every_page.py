@@ -41,10 +41,11 @@ def pages() -> set[str]:
     return {path.as_posix() for path in files if path.parts[0] not in parts} - bases
 
 
-# The other tests open these pages in English all day: a translation and the made-up language show
-# what those cannot. The walks in all languages are for the long run.
+# A translation and the made-up language show what English cannot. The walks in all languages are
+# for the long run.
+SHORT = {"en", "es", "x-rtl"}
 WALKS = [
-    pytest.param(code, marks=() if code in {"es", "x-rtl"} else pytest.mark.long)
+    pytest.param(code, marks=() if code in SHORT else pytest.mark.long)
     for code in (*served(), "x-rtl")
 ]
 

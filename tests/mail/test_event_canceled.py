@@ -56,7 +56,7 @@ def test_it_leads_to_the_booking_page_once_and_never_with_the_code():
     written = letter(held=HELD)
     assert written.text.count("/en/booking") == 1
     links = [item["href"] for item in BeautifulSoup(written.html, "html5lib").find_all("a")]
-    assert [link.partition("/en/")[2] for link in links] == ["booking", "events"]
+    assert [link.partition("/en/")[2] for link in links] == ["booking", "events", "stop"]
 
 
 def test_without_anything_free_it_leads_to_the_events_and_needs_no_code():

@@ -6,6 +6,7 @@ import socket
 import ssl
 import sys
 import threading
+import warnings
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
@@ -87,11 +88,12 @@ def test_a_page_comes_sealed_and_says_so_for_two_years(proxy):
 def test_nothing_older_than_tls_1_2_is_spoken(proxy):
     old = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     old.set_ciphers("ALL:@SECLEVEL=0")
-    old.options |= ssl.OP_NO_TLSv1_2 | ssl.OP_NO_TLSv1_3
+    with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
+        old.maximum_version = ssl.TLSVersion.TLSv1_1
     with pytest.raises(ssl.SSLError):
         proxy.connect(trust=old)
     new = ssl.create_default_context()
-    new.options |= ssl.OP_NO_TLSv1_3
+    new.maximum_version = ssl.TLSVersion.TLSv1_2
     with proxy.connect(trust=new) as connection:
         assert connection.version() == "TLSv1.2"
 

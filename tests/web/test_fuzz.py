@@ -126,8 +126,8 @@ def fuzz(visitor, *, seed: int, rounds: int) -> None:
         assert slots.wrong_counters() == []
 
 
-def test_five_hundred_random_requests_break_nothing(visitor, saturday):
-    fuzz(visitor, seed=20261122, rounds=500)
+def test_a_thousand_random_requests_break_nothing(visitor, saturday):
+    fuzz(visitor, seed=20261122, rounds=1000)
 
 
 @pytest.mark.long
