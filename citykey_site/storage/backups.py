@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Table, delete, insert, select, text, tuple_
 
 from citykey_site.storage.db import Base, db, session
 from citykey_site.storage.tables import (
+    EditionRow,
     ErasedDayRow,
     HistoryRow,
     LegalHoldRow,
@@ -24,6 +25,8 @@ KEY_PREFIX = "backup-"
 BATCH = 500
 # Who was signed in, or had something open, when the backup was made is not any more.
 NEVER_KEPT = {row.__tablename__ for row in (PassRow, SittingRow, StaffSessionRow, MailedCodeRow)}
+# It goes on counting through a restore, so that no page from before it passes for a new one.
+OF_THE_DATABASE = {EditionRow.__tablename__}
 # Public records: what a database has of them is never taken away, only completed.
 COMPLETED = {row.__tablename__ for row in (HistoryRow, ErasedDayRow, LegalHoldRow)}
 
@@ -68,7 +71,7 @@ def load(lines: Iterable[bytes]) -> int:
     session().expunge_all()
     connection = session().connection()
     for table in reversed(Base.metadata.sorted_tables):
-        if table.name not in COMPLETED:
+        if table.name not in COMPLETED | OF_THE_DATABASE:
             connection.execute(delete(table))
     counted = 0
     for table, rows in _by_table(lines):
@@ -81,7 +84,8 @@ def load(lines: Iterable[bytes]) -> int:
 
 
 def _tables() -> list[Table]:
-    return [table for table in Base.metadata.sorted_tables if table.name not in NEVER_KEPT]
+    left_out = NEVER_KEPT | OF_THE_DATABASE
+    return [table for table in Base.metadata.sorted_tables if table.name not in left_out]
 
 
 def _of_one_moment(connection: Connection) -> Connection:

@@ -246,7 +246,7 @@ def test_a_file_that_was_cut_or_changed_anywhere_replaces_nothing(app, file):
 
 @pytest.mark.parametrize("words", [{"schema": "\x1b[2J"}, {"made_at": "\x1b[2J"}, {"schema": 5}])
 def test_words_before_the_seals_are_not_shown_unless_they_are_ours(tmp_path, words):
-    ours = {"schema": "0005", "made_at": make.NOW.isoformat(), "key": "backup-2026-11-17"}
+    ours = {"schema": "0006", "made_at": make.NOW.isoformat(), "key": "backup-2026-11-17"}
     about = backup_files.About(**(ours | words))
     backup_files.write(tmp_path / "file", about, [b"line"], secret=b"k" * 32)
     with pytest.raises(backup_files.BackupBroken):

@@ -33,7 +33,7 @@ def differences() -> list:
 
 def test_an_upgrade_from_nothing_makes_every_table(empty_app):
     before, after = schema.upgrade()
-    assert (before, after) == (None, "0005")
+    assert (before, after) == (None, "0006")
     assert differences() == []
 
 
@@ -61,7 +61,7 @@ def test_every_check_of_the_tables_is_in_the_database(empty_app):
 def test_a_second_upgrade_changes_nothing(empty_app):
     schema.upgrade()
     make.event()
-    assert schema.upgrade() == ("0005", "0005")
+    assert schema.upgrade() == ("0006", "0006")
     assert len(make.windows()) == 6
 
 

@@ -27,6 +27,7 @@ from citykey_site.storage.tables.fair import (
     WaitRow,
     WaitWindowRow,
 )
+from citykey_site.storage.tables.machines import EditionRow
 from citykey_site.storage.tables.privacy import ClockMarkRow, LegalHoldRow, MailStopRow
 from citykey_site.storage.tables.reach import (
     ReportRow,
@@ -52,6 +53,7 @@ __all__ = [
     "DayPassRow",
     "DrawRow",
     "DutyRow",
+    "EditionRow",
     "ErasedDayRow",
     "EventRow",
     "HistoryRow",

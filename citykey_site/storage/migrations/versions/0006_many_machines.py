@@ -1,0 +1,57 @@
+"""The edition of the public pages, which every change of what they show counts up."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0006"
+down_revision = "0005"
+branch_labels = None
+depends_on = None
+
+# What public pages are made of.
+PUBLIC = ("venue", "event", "slot", "kept", "draw", "legal_hold")
+SHARDS = 16
+
+
+def upgrade() -> None:
+    """Adds the edition with its triggers."""
+    edition = op.create_table(
+        "edition",
+        sa.Column("shard", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("number", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("shard", name=op.f("pk_edition")),
+    )
+    op.bulk_insert(edition, [{"shard": shard, "number": 0} for shard in range(SHARDS)])
+    if op.get_bind().dialect.name == "sqlite":
+        _count_on_sqlite()
+    else:
+        _count_on_postgresql()
+
+
+def _count_on_sqlite() -> None:
+    # One writer at a time: one row is enough.
+    for table in PUBLIC:
+        for deed in ("INSERT", "UPDATE", "DELETE"):
+            op.execute(
+                f"CREATE TRIGGER {table}_edition_{deed.lower()} AFTER {deed} ON {table} "
+                "BEGIN UPDATE edition SET number = number + 1 WHERE shard = 0; END"
+            )
+
+
+def _count_on_postgresql() -> None:
+    # At the commit, after every other lock, so that no two transactions wait in a circle; once in
+    # a transaction, however many rows it changes.
+    op.execute(
+        "CREATE FUNCTION count_edition() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "IF current_setting('citykey.counted', true) IS DISTINCT FROM txid_current()::text THEN "
+        "PERFORM set_config('citykey.counted', txid_current()::text, true); "
+        "UPDATE edition SET number = number + 1 "
+        f"WHERE shard = pg_backend_pid() % {SHARDS}; "
+        "END IF; RETURN NULL; END $$"
+    )
+    for table in PUBLIC:
+        op.execute(
+            f"CREATE CONSTRAINT TRIGGER {table}_edition "
+            f"AFTER INSERT OR UPDATE OR DELETE ON {table} DEFERRABLE INITIALLY DEFERRED "
+            "FOR EACH ROW EXECUTE FUNCTION count_edition()"
+        )
