@@ -16,6 +16,7 @@ from citykey_site.web import (
     feeds,
     flyers,
     help,
+    kept_pages,
     languages,
     limits,
     my_booking,
@@ -37,6 +38,7 @@ from citykey_site.web import (
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Gives an app its pages, headers, limits and error pages."""
+    kept_pages.init_app(app)
     security.init_app(app, settings)
     signing.init_app(app, app.extensions["citykey.session_secret"])
     languages.init_app(app)

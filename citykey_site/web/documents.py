@@ -16,6 +16,7 @@ from citykey_site.web import languages, limits, passes
 from citykey_site.web.documents_carried import Party
 from citykey_site.web.pictures import slip_picture
 from citykey_site.web.refusals import sentence
+from citykey_site.web.kept_pages import kept
 from citykey_site.web.render import links, office, page, public_page
 
 blueprint = Blueprint("documents", __name__)
@@ -34,6 +35,7 @@ def check(_state: object) -> None:
 
 
 @blueprint.get("/<lang>/documents")
+@kept
 def show() -> Response:
     """Shows the three things that each person must prove, and asks who comes."""
     return public_page("documents/documents.html", **_people((), []))

@@ -14,6 +14,7 @@ from citykey_site.web import languages, snippets
 from citykey_site.web.badges import badge
 from citykey_site.web.feeds.answers import open_answer
 from citykey_site.web.forms.search import read
+from citykey_site.web.kept_pages import kept
 from citykey_site.web.render import office, public_page
 from citykey_site.web.security import allow_frames
 
@@ -24,6 +25,7 @@ FILES = ("/events.ics", "/events.json", "/events.csv", "/slots/$bulk-publish")
 
 
 @blueprint.get("/embed/<lang>/events")
+@kept
 def framed_events() -> Response:
     """Shows the next events with places; a field that is wrong is left aside."""
     asked = read(request.args)
@@ -44,6 +46,7 @@ def picture() -> Response:
 
 
 @blueprint.get("/<lang>/share")
+@kept
 def share() -> Response:
     """Shows what to copy into another site."""
     facts = {"base": office().base_url, "rows": ROWS, "files": FILES}

@@ -21,6 +21,7 @@ from citykey_site.storage import search as storage
 from citykey_site.web import languages
 from citykey_site.web.addresses import Addresses
 from citykey_site.web.forms.search import read_people
+from citykey_site.web.kept_pages import kept
 from citykey_site.web.render import office, public_page
 from citykey_site.words import templates
 
@@ -29,6 +30,7 @@ OTHERS = 3
 
 
 @blueprint.get("/<lang>/events/<event_id>")
+@kept
 def show(event_id: str) -> Response:
     """Shows an event; one that cannot be booked says so and leads on."""
     people = read_people(request.args.get("people"))

@@ -13,6 +13,7 @@ from citykey_site.domain.times import day_of
 from citykey_site.storage import search as storage
 from citykey_site.storage.search import EventFound
 from citykey_site.web.forms.search import read
+from citykey_site.web.kept_pages import kept
 from citykey_site.web.pictures import qr
 from citykey_site.web.render import links, office, page, public_page
 
@@ -22,6 +23,7 @@ FIELDS = ("near", "people")
 
 
 @blueprint.get("/<lang>/flyer")
+@kept
 def flyer() -> Response:
     """Shows a flyer to print, of the next events near a place or in all of Chicago."""
     now = clock.now()

@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, abort
 
 from citykey_site.domain import help_facts
+from citykey_site.web.kept_pages import kept
 from citykey_site.web.render import public_page
 
 blueprint = Blueprint("help", __name__)
@@ -23,12 +24,14 @@ TOPICS = tuple(PAGES)
 
 
 @blueprint.get("/<lang>/help")
+@kept
 def index() -> Response:
     """Shows how to be helped by a person, and the questions that have a page."""
     return public_page("help/help.html", topics=TOPICS, known=help_facts.known())
 
 
 @blueprint.get("/<lang>/help/<topic>")
+@kept
 def show(topic: str) -> Response:
     """Answers one question; facts about CityKey have their date."""
     if topic not in PAGES:

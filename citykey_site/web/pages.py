@@ -12,6 +12,7 @@ from citykey_site.domain.search import Search
 from citykey_site.storage import readiness, schema
 from citykey_site.storage import search as storage
 from citykey_site.web import languages
+from citykey_site.web.kept_pages import kept
 from citykey_site.web.render import office, public_page
 
 blueprint = Blueprint("pages", __name__)
@@ -32,6 +33,7 @@ def start() -> Response:
 
 
 @blueprint.get("/<lang>/")
+@kept
 def home() -> Response:
     """Shows what this is, the ways to find an event, and the next events with places."""
     found, _ = storage.find_events(Search(), now=clock.now())
@@ -39,12 +41,14 @@ def home() -> Response:
 
 
 @blueprint.get("/<lang>/languages")
+@kept
 def every_language() -> Response:
     """Shows every language in its own name."""
     return public_page("pages/languages.html")
 
 
 @blueprint.get("/<lang>/accessibility")
+@kept
 def accessibility() -> Response:
     """Shows what is promised to people with disabilities."""
     return public_page("pages/accessibility.html")

@@ -12,6 +12,7 @@ from citykey_site.domain.search import PAGE_ROWS, WEEKDAYS, Search, filters_in_u
 from citykey_site.domain.times import PartOfDay
 from citykey_site.storage import search as storage
 from citykey_site.web.forms.search import Asked, read
+from citykey_site.web.kept_pages import kept
 from citykey_site.web.render import page, public_page
 
 blueprint = Blueprint("search", __name__)
@@ -20,12 +21,14 @@ FIELDS = {"place": "near", "part": "time", "weekdays": "day"}
 
 
 @blueprint.get("/<lang>/events")
+@kept
 def by_place() -> Response:
     """Shows events with room, place first."""
     return _answer("events", storage.find_events)
 
 
 @blueprint.get("/<lang>/times")
+@kept
 def by_time() -> Response:
     """Shows windows with room across all places, time first."""
     return _answer("times", storage.find_times)

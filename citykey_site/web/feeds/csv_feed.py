@@ -5,6 +5,7 @@ from flask import Blueprint, Response
 from citykey_site import clock
 from citykey_site.web.feeds import facts
 from citykey_site.web.feeds.answers import open_answer
+from citykey_site.web.kept_pages import kept
 from citykey_site.web.tables import csv_text
 
 blueprint = Blueprint("csv_feed", __name__)
@@ -16,6 +17,7 @@ COLUMNS = (
 
 
 @blueprint.get("/events.csv")
+@kept
 def as_csv() -> Response:
     """Gives every coming event as one row."""
     rows = [_row(facts.event_facts(item)) for item in facts.coming(clock.now())]

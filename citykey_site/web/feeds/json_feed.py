@@ -7,11 +7,13 @@ from flask import Blueprint, Response
 from citykey_site import clock
 from citykey_site.web.feeds import facts
 from citykey_site.web.feeds.answers import open_answer
+from citykey_site.web.kept_pages import kept
 
 blueprint = Blueprint("json_feed", __name__)
 
 
 @blueprint.get("/events.json")
+@kept
 def as_json() -> Response:
     """Gives every coming event with its windows."""
     found = [

@@ -15,6 +15,7 @@ from citykey_site.web.addresses import Addresses
 from citykey_site.web.feeds.answers import open_answer
 from citykey_site.web.feeds.markup import add, document
 from citykey_site.web.help import TOPICS
+from citykey_site.web.kept_pages import kept
 from citykey_site.web.render import office
 
 blueprint = Blueprint("site_map", __name__)
@@ -28,6 +29,7 @@ MOST = 50_000  # The protocol takes no more in one file.
 
 
 @blueprint.get("/sitemap.xml")
+@kept
 def site_map() -> Response:
     """Lists the public pages in every language, those of coming events as well."""
     root = Element("urlset", {"xmlns": SPACE, "xmlns:xhtml": XHTML})

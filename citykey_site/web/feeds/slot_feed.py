@@ -16,6 +16,7 @@ from citykey_site.web.feeds import facts
 from citykey_site.web.feeds.answers import open_answer
 from citykey_site.web.feeds.facts import Coming
 from citykey_site.web.feeds.slot_facts import location, schedule, slot
+from citykey_site.web.kept_pages import kept
 from citykey_site.web.render import office
 
 blueprint = Blueprint("slot_feed", __name__)
@@ -51,18 +52,21 @@ def manifest() -> Response:
 
 
 @blueprint.get(FILES["Location"])
+@kept
 def locations() -> Response:
     """Gives each place where something can be booked, once."""
     return open_answer(_files()["Location"], LINES)
 
 
 @blueprint.get(FILES["Schedule"])
+@kept
 def schedules() -> Response:
     """Gives each event at which something can be booked."""
     return open_answer(_files()["Schedule"], LINES)
 
 
 @blueprint.get(FILES["Slot"])
+@kept
 def slots() -> Response:
     """Gives each window that can be booked now, with its places left."""
     return open_answer(_files()["Slot"], LINES)
