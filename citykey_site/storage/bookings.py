@@ -271,7 +271,9 @@ def digests_of_owner(owner: str) -> list[bytes]:
 
     Of a mailbox that was forgotten too: then the digest is of what is left of it.
     """
-    return digests_of("email", mailbox(owner)) + digests_of("email", forgotten_form(owner))
+    sought = [("email", mailbox(owner)), ("email", forgotten_form(owner))]
+    of_mailbox, forgotten = vault().indexes_of_each(vault().names(KEY_PREFIX), sought)
+    return of_mailbox + forgotten
 
 
 def _code_by_day(code: str) -> Iterator[tuple[date, bytes]]:

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 KEY_BYTES = 32
+LONGEST_READ = 128  # A damaged file that is longer than a key is not taken for one.
 KEY, BEFORE, PROOF, GONE = ".key", ".prev.key", ".proof", ".gone"
 
 
@@ -27,15 +28,25 @@ class KeyFiles:
         return self.folder / f"{name}{kind}"
 
     def read(self, name: str, kind: str = KEY) -> bytes | None:
-        """Returns the bytes of a key, None where it is not there."""
+        """Returns the bytes of a key, None where it is not there.
+
+        They are read anew each time and kept nowhere, so that a destroyed key is gone for every
+        process at once. A booking reads the keys of all live days: this is the short way to do it.
+        """
         try:
-            return self.path(name, kind).read_bytes()
+            handle = os.open(f"{self.folder}/{name}{kind}", os.O_RDONLY | os.O_CLOEXEC)
         except FileNotFoundError:
             return None
+        try:
+            return os.read(handle, LONGEST_READ)
+        finally:
+            os.close(handle)
 
     def names(self, prefix: str, kind: str = KEY) -> list[str]:
         """Lists the keys whose name begins with the prefix, sorted."""
-        found = (path.name.removesuffix(kind) for path in self.folder.glob(f"{prefix}*{kind}"))
+        with os.scandir(self.folder) as files:
+            known = [file.name for file in files if file.name.startswith(prefix)]
+        found = (file.removesuffix(kind) for file in known if file.endswith(kind))
         return sorted(name for name in found if "." not in name)
 
     def make(self, name: str, key: bytes, kind: str = KEY) -> None:

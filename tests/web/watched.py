@@ -19,7 +19,7 @@ from tests.people import Visitor
 
 EACH_TIME = {"Date"}
 FORM_TOKENS = re.compile(rb'name="(?:token|once)" value="[^"]*"')
-DIGESTS = ("index", "indexes", "proof", "seal", "open")
+DIGESTS = ("index", "indexes_of_each", "proof", "seal", "open")
 COOKIE = re.compile(r"^([^=]+)=[^;]*")
 
 
@@ -92,7 +92,8 @@ def working(app: Flask) -> Iterator[Work]:
 
 def _noted(work: Work, name: str, deed: Callable) -> Callable:
     def noted(vault, key, place, *words, **more):
-        work.vault.append(f"{name} {place.split()[0]}")
+        purposes = [place.split()[0]] if isinstance(place, str) else [what for what, _ in place]
+        work.vault.append(" ".join([name, *purposes]))
         return deed(vault, key, place, *words, **more)
 
     return noted
