@@ -3,12 +3,14 @@
 import logging
 import os
 import threading
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 
 from citykey_site import clock, instance, session_secret
 from citykey_site.cli.context import Site
 from citykey_site.mail.delivery import Delivery
+from citykey_site.mail.return_boxes import MaildirBox
 from citykey_site.services import (
     backups,
     checks,
@@ -29,16 +31,25 @@ from citykey_site.services import (
 from citykey_site.services.clock_trust import Watch, limits_of
 from citykey_site.services.duties import Record
 from citykey_site.services.traces import Cleaner
+from citykey_site.storage.turns import Turns, turns
 
 PAUSE_SECONDS = 1.0
 ROUNDS_BETWEEN_DUTIES = 30
 ROUNDS_BETWEEN_CLEANINGS = 10
+MOST_LETTERS = 100  # In one round, so that nothing else waits for a hundred thousand of them.
+# What every process does: its own clock and files, and its share of the letters, each of which is
+# claimed by one. All else is done by one process at a time.
+EVERYWHERE = {"look_at_clock", "copy_keys", "forget_old_secret", "send"}
 
 log = logging.getLogger("citykey_site.worker")
 
 
 class Worker(threading.Thread):
-    """Does the duties until it is told to stop; a failure of one is logged and tried again."""
+    """Does the duties until it is told to stop; a failure of one is logged and tried again.
+
+    Where several run, on one machine or many, each duty is done by one of them at a time; who
+    fails at a duty, or ends, leaves it to the next.
+    """
 
     def __init__(self, site: Site, delivery: Delivery) -> None:
         super().__init__(name="worker", daemon=False)
@@ -50,6 +61,10 @@ class Worker(threading.Thread):
         self._clock = Watch(limits_of(moved_on_purpose=site.settings.clock_file is not None))
         self._believed: datetime | None = None
         self._cleaner = Cleaner()
+        self._turns: Turns | None = None
+        # A maildir is a folder of one machine; an account is read by one at a time.
+        own_box = isinstance(self._return_box, MaildirBox)
+        self._everywhere = EVERYWHERE | ({"returns"} if own_box else set())
 
     def stop(self) -> None:
         """Asks the worker to end after the letter that it is sending."""
@@ -69,6 +84,7 @@ class Worker(threading.Thread):
                 self._try(self._erase)
                 self._try(self._end_backups)
                 self._try(self._end_old_keys)
+                self._try(self._forget_old_secret)
                 self._try(self._copy_keys)
             if rounds % ROUNDS_BETWEEN_CLEANINGS == 0:
                 self._try(self._clean)
@@ -78,16 +94,34 @@ class Worker(threading.Thread):
             self._try(self._send)
             rounds += 1
             self._over.wait(PAUSE_SECONDS)
+        if self._turns is not None:
+            self._turns.close()
 
     def _try(self, duty) -> None:
         name, went_well = duty.__name__.strip("_"), True
         try:
             with self._site.app.app_context():
+                if not self._is_ours(name):
+                    return
                 duty()
         except Exception as error:
             went_well = False
             log.error("%s failed: %s", name, type(error).__name__)
+            self._leave(name)
         self._note(name, went_well)
+
+    def _is_ours(self, name: str) -> bool:
+        if name in self._everywhere:
+            return True
+        if self._turns is None:
+            self._turns = turns()
+        return self._turns.take(name)
+
+    def _leave(self, name: str) -> None:
+        # Another machine may reach the mail server or the folder that this one does not.
+        if self._turns is not None:
+            with suppress(Exception):
+                self._turns.give_back(name)
 
     def _note(self, name: str, went_well: bool) -> None:
         # Where the database does not answer, the log alone says so; the next round tries again.
@@ -99,8 +133,10 @@ class Worker(threading.Thread):
 
     def _send(self) -> None:
         lost_codes.write_due(office=self._site.office, now=clock.now())
-        while not self._over.is_set():
-            address = self._site.settings.bounce_address
+        address = self._site.settings.bounce_address
+        for _ in range(MOST_LETTERS):
+            if self._over.is_set():
+                return
             if not outbox.deliver_next(self._delivery, bounce_address=address, now=clock.now()):
                 return
 
@@ -169,6 +205,8 @@ class Worker(threading.Thread):
 
     def _end_old_keys(self) -> None:
         rotation.finish_due(now=clock.now())
+
+    def _forget_old_secret(self) -> None:
         secret = instance.secret_file(self._site.settings)
         # One that the service manager gave cannot be written: whoever wrote it mends it.
         if secret is not None and os.access(secret.parent, os.W_OK):
