@@ -59,7 +59,7 @@ class Asker:
         environ = create_environ(self._path, headers=HEADERS)
         answer = self._app.wsgi_app(environ, lambda line, *_: status.append(line))
         body = b"".join(answer)
-        answer.close()
+        getattr(answer, "close", lambda: None)()
         if not status[0].startswith("200"):
             raise RuntimeError(f"{self._path}: {status[0]}")
         return body

@@ -14,9 +14,9 @@ from citykey_site.domain.documents import judge
 from citykey_site.web import documents_carried as carried
 from citykey_site.web import languages, limits, passes
 from citykey_site.web.documents_carried import Party
+from citykey_site.web.kept_pages import kept
 from citykey_site.web.pictures import slip_picture
 from citykey_site.web.refusals import sentence
-from citykey_site.web.kept_pages import kept
 from citykey_site.web.render import links, office, page, public_page
 
 blueprint = Blueprint("documents", __name__)

@@ -50,6 +50,7 @@ def kept(view: Callable) -> Callable:
             request.environ.pop(KNOWN, None)
         return view(**values)
 
+    marked.kept = True
     return marked
 
 
