@@ -56,6 +56,12 @@ def nginx() -> Path | None:
     return Path(path) if path else None
 
 
+def redis_server() -> Path | None:
+    """Finds Redis or its twin Valkey, or nothing."""
+    path = shutil.which("redis-server") or shutil.which("valkey-server")
+    return Path(path) if path else None
+
+
 def strace() -> Path | None:
     """Finds strace, which tells what files a program opens, or nothing."""
     path = shutil.which("strace")
@@ -98,6 +104,7 @@ PIECES = (
         found=postgres_folder,
     ),
     Piece(marker="nginx", name="nginx", packages="nginx-light", found=nginx),
+    Piece(marker="redis", name="Redis", packages="redis-server", found=redis_server),
     Piece(marker="strace", name="strace", packages="strace", found=strace, only_long=True),
     Piece(marker="textbrowser", name="w3m", packages="w3m", found=w3m),
 )
