@@ -1,6 +1,7 @@
 """Letters about bookings, each in the language that the booking keeps."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from citykey_site.domain import times
@@ -8,7 +9,7 @@ from citykey_site.domain.alternatives import Hold, Offer
 from citykey_site.domain.bookings import Booking
 from citykey_site.domain.messages import Attachment, Message
 from citykey_site.domain.office import Office
-from citykey_site.mail import calendars, letters
+from citykey_site.mail import alike, calendars, letters
 from citykey_site.words import templates
 
 
@@ -19,7 +20,7 @@ def booked(booking: Booking, *, office: Office, now: datetime) -> Message:
 
 def drawn(booking: Booking, *, number: str, office: Office, now: datetime) -> Message:
     """Writes that the ticket with this number has won and the appointment is booked."""
-    return _about("draw_won", booking, office=office, now=now, calendar=True, number=number)
+    return _whole("draw_won", booking, office=office, now=now, calendar=True, number=number)
 
 
 def changed(booking: Booking, *, office: Office, now: datetime) -> Message:
@@ -50,7 +51,7 @@ def event_canceled(
     `held` is the time whose places are kept for the party; `others` are free until somebody
     books them.
     """
-    return _about(
+    return _whole(
         "event_canceled",
         booking,
         office=office,
@@ -102,6 +103,22 @@ def _about(
     office: Office,
     now: datetime,
     calendar: bool = False,
+) -> Message:
+    """Writes a letter whose words come from the booking alone."""
+    message = alike.written(
+        letter, booking, office=office, now=now, calendar=calendar, write=_whole
+    )
+    sending = _sending(booking, now)
+    return replace(message, message_id=letters.message_id(letter, sending, office))
+
+
+def _whole(
+    letter: str,
+    booking: Booking,
+    *,
+    office: Office,
+    now: datetime,
+    calendar: bool,
     **facts: object,
 ) -> Message:
     return letters.write(
@@ -109,13 +126,17 @@ def _about(
         to=booking.email,
         language=booking.language,
         day=booking.event.day,
-        identity=f"{booking.uid} {booking.sequence} {now.isoformat()}",
+        identity=_sending(booking, now),
         office=office,
         now=now,
         attachments=(_attached(booking, office=office, now=now),) if calendar else (),
         booking=booking,
         **facts,
     )
+
+
+def _sending(booking: Booking, now: datetime) -> str:
+    return f"{booking.uid} {booking.sequence} {now.isoformat()}"
 
 
 def _attached(booking: Booking, *, office: Office, now: datetime) -> Attachment:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 import icalendar
+from icalendar.parser import Contentline
 
 from citykey_site.domain.bookings import Booking
 from citykey_site.domain.events import Event, Status
@@ -19,6 +20,7 @@ from citykey_site.domain.venues import Venue
 
 PRODUCT = "-//City Clerk//Appointments//EN"
 REMIND_BEFORE = timedelta(hours=2)
+FOLDED_FROM = 75  # Bytes; no line is longer (RFC 5545, 3.1).
 UNSEEN = {"Cc", "Cs", "Zl", "Zp"}
 
 
@@ -58,6 +60,24 @@ def booking_calendar(
 def events_calendar(items: Iterable[EventWords], *, office: Office, now: datetime) -> str:
     """Returns the file of public events; a canceled one stays, marked so."""
     return _file([_event_entry(item, office, now) for item in items], "PUBLISH")
+
+
+def moment(when: datetime) -> str:
+    """Returns a moment as a calendar file has it: `20261122T183000Z`."""
+    return f"{when.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+
+
+def unfolded(text: str) -> str:
+    """Returns a calendar file with each of its lines in one piece (RFC 5545, 3.1)."""
+    return text.replace("\r\n ", "")
+
+
+def folded(text: str) -> str:
+    """Returns a calendar file with its long lines folded as every calendar reads them."""
+    return "\r\n".join(
+        line if len(line.encode()) < FOLDED_FROM else Contentline(line).to_ical().decode()
+        for line in text.split("\r\n")
+    )
 
 
 def _event_entry(item: EventWords, office: Office, now: datetime) -> icalendar.Event:

@@ -32,7 +32,7 @@ def write(
     text, html = templates.text(language), templates.html(language)
     return Message(
         kind=letter,
-        message_id=_message_id(f"{letter} {identity}", office),
+        message_id=message_id(letter, identity, office),
         sender=office.mail_from,
         to=to,
         subject=" ".join(text.get_template(f"mail/{letter}/subject.txt").render(facts).split()),
@@ -44,6 +44,12 @@ def write(
         attachments=attachments,
         stop="" if letter in TO_STAFF else links.stop(),
     )
+
+
+def message_id(letter: str, identity: str, office: Office) -> str:
+    """Returns the Message-ID of a letter; a repeat of it has the same."""
+    digest = hashlib.blake2b(f"{letter} {identity}".encode(), digest_size=16).hexdigest()
+    return f"<{digest}@{urlsplit(office.base_url).hostname or 'localhost'}>"
 
 
 def with_stop_link(message: Message, link: str) -> Message:
@@ -95,11 +101,6 @@ class _Links:
 
     def stop(self) -> str:
         return f"{self._start}/stop"
-
-
-def _message_id(identity: str, office: Office) -> str:
-    digest = hashlib.blake2b(identity.encode(), digest_size=16).hexdigest()
-    return f"<{digest}@{urlsplit(office.base_url).hostname or 'localhost'}>"
 
 
 def _tidy(text: str) -> str:
