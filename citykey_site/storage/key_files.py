@@ -15,6 +15,7 @@ from pathlib import Path
 KEY_BYTES = 32
 LONGEST_READ = 128  # A damaged file that is longer than a key is not taken for one.
 KEY, BEFORE, PROOF, GONE = ".key", ".prev.key", ".proof", ".gone"
+LOCK = ".lock"
 
 
 class KeyFiles:
@@ -64,8 +65,12 @@ class KeyFiles:
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """Lets one process at a time renew keys, end a renewal, or destroy."""
-        handle = os.open(self.folder, os.O_RDONLY)
+        """Lets one process at a time renew keys, end a renewal, or destroy; on all machines.
+
+        A file that is open for writing is locked, not the folder: over NFS the lock of a folder
+        holds on one machine only, and nobody is told.
+        """
+        handle = os.open(self.path("", LOCK), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             fcntl.flock(handle, fcntl.LOCK_EX)
             yield
