@@ -18,7 +18,7 @@ def network_of(address: str) -> str:
     return str(ipaddress.ip_network((found, 56), strict=False))
 
 
-def crowd_of(address: str, forwarded: str, *, proxies: int) -> str:
+def crowd_of(address: str, forwarded: str = "", *, proxies: int = 0) -> str:
     """Returns the network to count for a request, empty where it is this machine itself.
 
     `forwarded` is X-Forwarded-For as it came; of its addresses the one that the outermost of our
