@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from citykey_site.storage import vault as module
-from citykey_site.storage.key_files import KeyFiles
+from citykey_site.storage.key_files import LOCK, KeyFiles
 from citykey_site.storage.vault import KeyGone, SealBroken, Vault
 
 DAY = "day-2026-12-05"
@@ -82,7 +82,7 @@ def test_one_changed_bit_anywhere_keeps_it_shut(vault):
 def test_nothing_is_opened_once_the_key_is_destroyed(vault, tmp_path):
     sealed = vault.seal(DAY, "email a", EMAIL)
     vault.destroy(DAY)
-    assert list(tmp_path.iterdir()) == []
+    assert [path.name for path in tmp_path.iterdir()] == [LOCK]
     with pytest.raises(KeyGone):
         vault.open(DAY, "email a", sealed)
 
@@ -260,7 +260,7 @@ def test_destroying_a_key_takes_all_that_belongs_to_it(vault, tmp_path):
     vault.gone_file(DAY).write_bytes(b"noted")
     assert len(list(tmp_path.iterdir())) == 4
     vault.destroy(DAY)
-    assert list(tmp_path.iterdir()) == []
+    assert [path.name for path in tmp_path.iterdir()] == [LOCK]
 
 
 def _index(folder: Path, start, answers) -> None:
