@@ -8,6 +8,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from citykey_site import logs
 from citykey_site.config import BadSetting
+from citykey_site.storage.schema import Misfit
 
 COMMANDS = {
     "serve": "serve",
@@ -61,6 +62,9 @@ def main() -> None:
     except BadSetting as bad:
         click.echo(f"Not started: {bad}", err=True)
         sys.exit(2)
+    except Misfit as misfit:
+        click.echo(misfit, err=True)
+        sys.exit(1)
     except (OperationalError, ProgrammingError):
         click.echo(NO_DATABASE, err=True)
         sys.exit(1)

@@ -28,7 +28,7 @@ def command(email: str, role: str | None, reset: bool) -> None:
     """Add a person to the staff, or let one in again who lost the way (--reset)."""
     address = _checked(email)
     with site() as running:
-        if not schema.is_current():
+        if not schema.fits():
             click.echo("Nothing was changed. First run: ./citykey upgrade", err=True)
             sys.exit(1)
         member, what = staff_by_command.add(

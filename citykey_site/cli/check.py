@@ -22,10 +22,11 @@ def command() -> None:
         now = clock.now()
         click.echo("Settings: right.")
         problems = [_mail_setting(running)]
-        if schema.is_current():
+        misfit = schema.problem()
+        if misfit is None:
             problems += [_counters(), _mail(now), _erasure(running.settings, now), _keys(now)]
         else:
-            problems.append("Schema: not up to date. Run: ./citykey upgrade")
+            problems.append(misfit)
     wrong = [problem for problem in problems if problem]
     for problem in wrong:
         click.echo(problem, err=True)

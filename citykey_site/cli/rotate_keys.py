@@ -35,9 +35,7 @@ NOT_RENEWED = (
 def command(wait: bool) -> None:
     """Renew the session secret and the keys; everything sealed is sealed anew."""
     with site() as running:
-        if not schema.is_current():
-            click.echo("Schema: not up to date. Run: ./citykey upgrade", err=True)
-            sys.exit(1)
+        schema.refuse_misfit()
         click.echo(_renew_secret(running.settings))
         begun_before = rotation.unfinished()
         names = rotation.begin(now=clock.now())

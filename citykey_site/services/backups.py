@@ -124,7 +124,9 @@ def restore(
     # A new machine may have a wrong clock, and no mark to see it by: it would destroy all keys.
     if not trust_clock and not _is_of_its_time(about.key, days=days, now=now):
         raise ClockDoubted(about.made_at)
-    schema.upgrade()
+    _, found = schema.upgrade()
+    if found > about.schema:  # A newer program is in use: its rows would be lost.
+        raise BackupOfOtherSchema(about.schema)
     done = Restored(made_at=about.made_at)
     with transaction(alone=True):
         done.rows = backups.load(backup_files.lines(path, secret=secret))

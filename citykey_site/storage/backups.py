@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from itertools import islice
 
-from sqlalchemy import Connection, Table, delete, insert, select, text, tuple_
+from sqlalchemy import Connection, Table, delete, insert, select, text, tuple_, update
 
 from citykey_site.storage.db import Base, db, session
 from citykey_site.storage.tables import (
@@ -16,6 +16,7 @@ from citykey_site.storage.tables import (
     LegalHoldRow,
     MailedCodeRow,
     PassRow,
+    SchemaMarkRow,
     SittingRow,
     StaffSessionRow,
 )
@@ -26,7 +27,7 @@ BATCH = 500
 # Who was signed in, or had something open, when the backup was made is not any more.
 NEVER_KEPT = {row.__tablename__ for row in (PassRow, SittingRow, StaffSessionRow, MailedCodeRow)}
 # It goes on counting through a restore, so that no page from before it passes for a new one.
-OF_THE_DATABASE = {EditionRow.__tablename__}
+OF_THE_DATABASE = {EditionRow.__tablename__, SchemaMarkRow.__tablename__}
 # Public records: what a database has of them is never taken away, only completed.
 COMPLETED = {row.__tablename__ for row in (HistoryRow, ErasedDayRow, LegalHoldRow)}
 
@@ -78,6 +79,8 @@ def load(lines: Iterable[bytes]) -> int:
         while some := list(islice(rows, BATCH)):
             _insert(connection, table, some)
             counted += len(some)
+    # These rows may come from before something was filled.
+    connection.execute(update(SchemaMarkRow).values(filled_to=""))
     if connection.dialect.name == "postgresql":
         _go_on_counting(connection)
     return counted

@@ -1,75 +1,86 @@
-"""Brings the schema of a database up to date."""
+"""Tells whether this program and the schema of its database work together.
 
-from pathlib import Path
+During a deploy an older program goes on with a newer schema, as long as nothing was taken away
+that it needs. `upgrading.py` changes the schema.
+"""
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
-from citykey_site.storage.db import WRITES, db
+from citykey_site.loading import Later
+from citykey_site.storage import steps
+from citykey_site.storage.db import db
 
-FOLDER = Path(__file__).parent / "migrations"
-ADVISORY_LOCK = 2176  # The chapter of the Municipal Code on CityKey; any fixed number serves.
+# Alembic takes a tenth of a start, and most starts find nothing to do.
+upgrading = Later("citykey_site.storage.upgrading")
+BEHIND = "Schema: not up to date. Run: ./citykey upgrade"
+PROGRAM_TOO_OLD = (
+    "Schema: the database is of revision {}, and this program, which knows up to {}, is too old "
+    "for it. Start a newer program."
+)
 
 
-class SchemaBroken(Exception):
-    """A migration left rows that point nowhere; it was not kept."""
-
-
-def upgrade() -> tuple[str | None, str | None]:
-    """Upgrades the schema and returns the revision before and after; twice is safe.
-
-    SQLite runs it with foreign keys off on a connection of its own: with them on, rebuilding
-    a table deletes the rows that point to it. PostgreSQL lets one upgrade in at a time.
-    """
-    engine = db.engine
-    with engine.connect().execution_options(**{WRITES: True}) as connection:
-        if engine.dialect.name == "sqlite":
-            return _upgrade_sqlite(connection)
-        with connection.begin():
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK})
-            return _run(connection)
+class Misfit(Exception):
+    """Program and schema do not work together; its text says what to do."""
 
 
 def head() -> str:
-    """Returns the revision of the schema that this program needs."""
-    return ScriptDirectory.from_config(_config()).get_current_head()
+    """Returns the newest revision of the schema that this program knows."""
+    return steps.head()
 
 
-def is_current() -> bool:
-    """Tells whether the database is there and has the schema that this program needs."""
+def upgrade() -> tuple[str | None, str | None]:
+    """Upgrades the schema as far as now possible; returns the revision before and after.
+
+    Twice is safe. Raises Misfit where a newer program has made the database too new for this one.
+    """
     with db.engine.connect() as connection:
-        return _revision(connection) == head()
+        found = revision_of(connection)
+    if found is None or found < steps.head():
+        return upgrading.upgrade()
+    refuse_misfit()
+    return found, found
 
 
-def _upgrade_sqlite(connection: Connection) -> tuple[str | None, str | None]:
-    raw = connection.connection.driver_connection
-    raw.execute("PRAGMA foreign_keys = OFF")
-    try:
-        with connection.begin():
-            steps = _run(connection)
-            if connection.exec_driver_sql("PRAGMA foreign_key_check").first():
-                raise SchemaBroken
-        return steps
-    finally:
-        raw.execute("PRAGMA foreign_keys = ON")
+def waiting() -> str | None:
+    """Returns the first step that this database still misses, None where it misses none."""
+    with db.engine.connect() as connection:
+        left = steps.after(revision_of(connection))
+    return left[0].revision if left else None
 
 
-def _run(connection: Connection) -> tuple[str | None, str | None]:
-    before = _revision(connection)
-    config = _config()
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")
-    return before, _revision(connection)
+def problem() -> str | None:
+    """Says in a sentence why this program cannot work with its database, None where it can.
+
+    Raises SQLAlchemy's error where the database is away.
+    """
+    with db.engine.connect() as connection:
+        found = revision_of(connection)
+        if found is None or found < steps.needed():
+            return BEHIND
+        if found > steps.head() and oldest_program(connection) > steps.head():
+            return PROGRAM_TOO_OLD.format(found, steps.head())
+    return None
 
 
-def _revision(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
+def fits() -> bool:
+    """Tells whether the database is there and this program can work with its schema."""
+    return problem() is None
 
 
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(FOLDER))
-    return config
+def refuse_misfit() -> None:
+    """Raises Misfit where this program cannot work with its database."""
+    wrong = problem()
+    if wrong is not None:
+        raise Misfit(wrong)
+
+
+def revision_of(connection: Connection) -> str | None:
+    """Returns the revision of a database, None for an empty one."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.scalar(text("SELECT version_num FROM alembic_version"))
+
+
+def oldest_program(connection: Connection) -> str:
+    """Returns the oldest program that works on this schema, which has the mark."""
+    return connection.scalar(text("SELECT oldest_program FROM schema_mark"))

@@ -126,7 +126,7 @@ def _is_safe(address: str) -> bool:
 
 def _is_ready() -> bool:
     try:
-        return schema.is_current() and readiness.can_write()
+        return schema.fits() and readiness.can_write()
     except (OperationalError, PoolTimeout):
         return False
 

@@ -66,9 +66,9 @@ def test_a_second_upgrade_changes_nothing(empty_app):
 
 
 def test_an_old_schema_is_not_current_and_an_upgraded_one_is(empty_app):
-    assert not schema.is_current()
+    assert not schema.fits()
     schema.upgrade()
-    assert schema.is_current()
+    assert schema.fits()
 
 
 @pytest.mark.parametrize("taken", [-1, 9])

@@ -27,7 +27,7 @@ from citykey_site.storage.tables.fair import (
     WaitRow,
     WaitWindowRow,
 )
-from citykey_site.storage.tables.machines import EditionRow
+from citykey_site.storage.tables.machines import EditionRow, SchemaMarkRow
 from citykey_site.storage.tables.privacy import ClockMarkRow, LegalHoldRow, MailStopRow
 from citykey_site.storage.tables.reach import (
     ReportRow,
@@ -69,6 +69,7 @@ __all__ = [
     "ReportRow",
     "RequestRow",
     "ReturnTallyRow",
+    "SchemaMarkRow",
     "SittingRow",
     "SlotRow",
     "SlotTallyRow",

@@ -1,6 +1,6 @@
-"""The table by which several processes and machines know that public pages have changed."""
+"""What several processes and machines know of each other: changed pages, and who may run."""
 
-from sqlalchemy import BigInteger
+from sqlalchemy import BigInteger, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from citykey_site.storage.db import Base
@@ -17,3 +17,16 @@ class EditionRow(Base):
 
     shard: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     number: Mapped[int] = mapped_column(BigInteger)
+
+
+class SchemaMarkRow(Base):
+    """Is the one row that says how old a program still works on this schema.
+
+    `filled_to` is the newest step whose rows are all filled; empty before there was any.
+    """
+
+    __tablename__ = "schema_mark"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    oldest_program: Mapped[str] = mapped_column(String(8))
+    filled_to: Mapped[str] = mapped_column(String(8))

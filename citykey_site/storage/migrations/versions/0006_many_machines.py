@@ -14,7 +14,7 @@ SHARDS = 16
 
 
 def upgrade() -> None:
-    """Adds the edition with its triggers."""
+    """Adds the edition with its triggers, and the mark of the schema."""
     edition = op.create_table(
         "edition",
         sa.Column("shard", sa.Integer(), autoincrement=False, nullable=False),
@@ -22,6 +22,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("shard", name=op.f("pk_edition")),
     )
     op.bulk_insert(edition, [{"shard": shard, "number": 0} for shard in range(SHARDS)])
+    mark = op.create_table(
+        "schema_mark",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("oldest_program", sa.String(8), nullable=False),
+        sa.Column("filled_to", sa.String(8), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_schema_mark")),
+    )
+    op.bulk_insert(mark, [{"id": 1, "oldest_program": "0006", "filled_to": ""}])
     if op.get_bind().dialect.name == "sqlite":
         _count_on_sqlite()
     else:

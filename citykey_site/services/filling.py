@@ -1,0 +1,18 @@
+"""Fills what a step of the schema left for later, a few rows in each transaction."""
+
+from citykey_site.storage import filling, steps
+from citykey_site.storage.db import db, transaction
+
+
+def fill_some() -> int:
+    """Fills a batch of rows and returns how many; 0 where none are left."""
+    if not any(step.fills for step in steps.STEPS):
+        return 0
+    with transaction() as current:
+        return filling.fill_some(current.connection())
+
+
+def is_done() -> bool:
+    """Tells whether every row is filled as far as this schema asks for it."""
+    with db.engine.connect() as connection:
+        return filling.due(connection) is None
