@@ -258,7 +258,7 @@ def test_destroying_a_key_takes_all_that_belongs_to_it(vault, tmp_path):
     vault.seal(DAY, "email a", EMAIL)
     vault.renew(DAY, now=NOW)
     vault.gone_file(DAY).write_bytes(b"noted")
-    assert len(list(tmp_path.iterdir())) == 4
+    assert len(list(tmp_path.iterdir())) == 5  # With the lock.
     vault.destroy(DAY)
     assert [path.name for path in tmp_path.iterdir()] == [LOCK]
 
