@@ -4,7 +4,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, and_, delete, false, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    and_,
+    delete,
+    false,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from citykey_site.domain.bookings import Booking, State
 from citykey_site.domain.emails import forgotten_form, is_forgotten_form, mailbox
@@ -237,6 +248,12 @@ def with_email() -> Iterator[Booking]:
 def count() -> int:
     """Counts the bookings that are kept."""
     return session().scalar(select(func.count(BookingRow.id)))
+
+
+def row_of(uid: ColumnElement[str]) -> ScalarSelect[int]:
+    """Returns what finds the row number of a booking inside another statement."""
+    bookings = BookingRow.__table__.c
+    return select(bookings.id).where(bookings.uid == uid).scalar_subquery()
 
 
 def row_id(uid: str) -> int:

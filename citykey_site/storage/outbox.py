@@ -3,10 +3,10 @@
 import json
 import secrets
 from collections.abc import Collection, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import delete, exists, func, or_, select, update
+from sqlalchemy import bindparam, delete, exists, func, insert, or_, select, update
 
 from citykey_site.domain.messages import GO_FIRST, Attachment, Message
 from citykey_site.storage import bookings
@@ -16,6 +16,10 @@ from citykey_site.storage.vault import KeyGone, SealBroken, vault
 
 CLAIMED_FOR = timedelta(minutes=10)
 AHEAD = timedelta(days=1)
+# Each booking says these two: they are made once, and find the row of the booking themselves.
+OWNER = bookings.row_of(bindparam("owner"))
+PUT = insert(LetterRow.__table__).values(booking_id=OWNER)
+DROP_UNSENT = delete(LetterRow.__table__).where(LetterRow.__table__.c.booking_id == OWNER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,22 +43,23 @@ def put(
     One that somebody waits for at a screen goes before all that wait already.
     """
     uid = secrets.token_hex(16)
-    session().add(
-        LetterRow(
+    session().execute(
+        PUT,
+        dict(
             uid=uid,
-            booking_id=bookings.row_id(booking_uid) if booking_uid else None,
+            owner=booking_uid,
             about=about,
             kind=message.kind,
             day=message.day,
             sealed=_sealed(uid, message.day, _dump(message)),
             due_at=now - _ahead(message.kind),
-        )
+        ),
     )
 
 
 def drop_unsent(booking_uid: str) -> None:
     """Removes the waiting letters of a booking: newer news makes them wrong."""
-    session().execute(delete(LetterRow).where(LetterRow.booking_id == bookings.row_id(booking_uid)))
+    session().execute(DROP_UNSENT, {"owner": booking_uid})
 
 
 def drop_unsent_about(uid: str, *, kinds: Collection[str] | None = None) -> None:
@@ -177,7 +182,8 @@ def _sealed(uid: str, day: date, words: str) -> bytes:
 
 
 def _dump(message: Message) -> str:
-    facts = asdict(message)
+    facts = {item.name: getattr(message, item.name) for item in fields(message)}
+    facts["attachments"] = [asdict(item) for item in message.attachments]
     facts["written_at"] = message.written_at.isoformat()
     facts["day"] = message.day.isoformat()
     return json.dumps(facts, ensure_ascii=False, separators=(",", ":"))

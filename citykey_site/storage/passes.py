@@ -7,33 +7,32 @@ import hashlib
 import secrets
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, insert, select
 
 from citykey_site.storage import bookings
 from citykey_site.storage.db import session
 from citykey_site.storage.tables import BookingRow, PassRow
 
+ISSUE = insert(PassRow.__table__).values(booking_id=bookings.row_of(bindparam("owner")))
+HOLDER = (
+    select(BookingRow.__table__.c.uid)
+    .join(PassRow.__table__, PassRow.booking_id == BookingRow.id)
+    .where(PassRow.digest == bindparam("pass_digest"), PassRow.expires_at > bindparam("now"))
+)
+
 
 def issue(booking_uid: str, *, expires_at: datetime) -> str:
     """Keeps a new pass for a booking and returns it (256 random bits, text)."""
     token = secrets.token_urlsafe(32)
-    session().add(
-        PassRow(
-            digest=_digest(token),
-            booking_id=bookings.row_id(booking_uid),
-            expires_at=expires_at,
-        )
+    session().execute(
+        ISSUE, {"digest": _digest(token), "owner": booking_uid, "expires_at": expires_at}
     )
     return token
 
 
 def holder(token: str, *, now: datetime) -> str | None:
     """Returns the uid of the booking that a pass opens now, None where it opens nothing."""
-    return session().scalar(
-        select(BookingRow.uid)
-        .join(PassRow, PassRow.booking_id == BookingRow.id)
-        .where(PassRow.digest == _digest(token), PassRow.expires_at > now)
-    )
+    return session().scalar(HOLDER, {"pass_digest": _digest(token), "now": now})
 
 
 def withdraw(token: str) -> None:
