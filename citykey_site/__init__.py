@@ -8,7 +8,7 @@ from flask import Flask
 from citykey_site import clock, instance, web
 from citykey_site.config import BadSetting, Settings, read_settings
 from citykey_site.domain.office import Office
-from citykey_site.storage import db, engine_check, running
+from citykey_site.storage import db, engine_check, lost_connections, running
 from citykey_site.storage.vault import Vault
 from citykey_site.words.catalogues import check_all
 
@@ -66,5 +66,6 @@ def _engine_options(settings: Settings) -> dict[str, object]:
     options: dict[str, object] = {"hide_parameters": True}
     options |= {"pool_size": 10, "max_overflow": 30, "pool_timeout": 20}
     if settings.sqlalchemy_database_uri.startswith("postgresql"):
-        options["connect_args"] = {"application_name": running.name()}
+        patience = lost_connections.patience(settings.sqlalchemy_database_uri)
+        options["connect_args"] = {"application_name": running.name()} | patience
     return options
