@@ -32,7 +32,8 @@ class Settings:
     the number of proxies in front whose X-Forwarded headers are believed. `sso_issuer` is the
     OpenID Connect provider of the City's own accounts, `sso_name` what staff call them. Letters
     that cannot arrive come back to `bounce_address`, which is read in `bounce_mailbox`. A backup
-    can be read for `backup_days`; `keys_copy` is a folder, apart, that mirrors the keys.
+    can be read for `backup_days`; `keys_copy` is a folder, apart, that mirrors the keys. Who sends
+    `metrics_token` may read the numbers of the site from elsewhere.
     """
 
     instance: Path = ROOT / "instance"
@@ -73,6 +74,7 @@ class Settings:
     sso_client_id: str = ""
     sso_client_secret: str = field(default="", repr=False)
     sso_name: str = "City of Chicago account"
+    metrics_token: str = field(default="", repr=False)
     debug: bool = False
     secret_files: tuple[tuple[str, Path], ...] = ()
 

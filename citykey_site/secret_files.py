@@ -14,6 +14,7 @@ NAMES = (
     "limits_storage_uri",
     "bounce_mailbox",
     "sso_client_secret",
+    "metrics_token",
 )
 OTHERS, GROUP = 0o007, 0o070
 

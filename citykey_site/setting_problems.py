@@ -18,7 +18,7 @@ OFF = {"", "0", "false", "no", "off"}
 
 def problems(settings: "Settings", environment: Mapping[str, str]) -> list[str]:
     """Lists what keeps a site from starting, the most basic first."""
-    everywhere = chain(_sso(settings), _bounce(settings))
+    everywhere = chain(_sso(settings), _bounce(settings), _metrics(settings.metrics_token))
     if not settings.production:
         return list(everywhere)
     real = chain(_address(settings.base_url), _secrets(settings), _real(settings, environment))
@@ -80,6 +80,12 @@ def _real(settings: "Settings", environment: Mapping[str, str]) -> Iterator[str]
         )
     if settings.sso_issuer and urlsplit(settings.sso_issuer).scheme != "https":
         yield "CITYKEY_SSO_ISSUER must begin with https:// on a real site."
+
+
+def _metrics(token: str) -> Iterator[str]:
+    fault = weak(token) if token else None
+    if fault:
+        yield f"CITYKEY_METRICS_TOKEN {fault}."
 
 
 def _sso(settings: "Settings") -> Iterator[str]:

@@ -15,6 +15,7 @@ from citykey_site.mail import bookings as letters
 from citykey_site.services import places
 from citykey_site.services.new_bookings import Wish, find_window, free_code, make, tell
 from citykey_site.storage import bookings, passes
+from citykey_site.storage.counted import Counted, count
 from citykey_site.storage.db import transaction
 
 TRIES = 4
@@ -64,6 +65,7 @@ def change(
         if moved.event.day != booking.event.day:
             moved = replace(moved, code=free_code(moved))
         bookings.save(moved)
+        count(Counted.CHANGED)
         tell(letters.changed, moved, office=office, now=now)
         return moved
 
@@ -79,6 +81,7 @@ def cancel(uid: str, *, office: Office, now: datetime) -> Booking:
             return booking
         canceled = rules.cancel(booking, now=now)
         bookings.save(canceled)
+        count(Counted.CANCELED)
         places.free(booking.slot.id, booking.party_size, office=office, now=now)
         tell(letters.canceled, canceled, office=office, now=now)
         return canceled

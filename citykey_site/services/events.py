@@ -24,6 +24,7 @@ from citykey_site.services import (
 )
 from citykey_site.services.new_bookings import tell
 from citykey_site.storage import bookings, events, kept, slots, waits
+from citykey_site.storage.counted import Counted, count
 
 
 @dataclass(slots=True)
@@ -148,6 +149,7 @@ def _end_bookings(event: Event, closing: Iterable[Slot], *, now: datetime) -> li
     ended = [booking_rules.cancel_with_event(booking) for booking in active]
     for booking in ended:
         bookings.save(booking)
+    count(Counted.ENDED, len(ended))
     # What is kept here is gone as well. All of it is locked before a window changes: whoever
     # ends one of it has it locked first, and then waits for its window.
     offered = waitlist.let_go(gone)

@@ -19,6 +19,7 @@ from citykey_site.mail import bookings as letters
 from citykey_site.services import places
 from citykey_site.storage import bookings, events, outbox, slots
 from citykey_site.storage.bookings import FormSent
+from citykey_site.storage.counted import Counted, count
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +68,7 @@ def make(
         raise
     booking = _new(wish, event, slot, now=now)
     bookings.add(booking, sent=_sent(wish, slot))
+    count(Counted.MADE)
     tell(letters.booked, booking, office=office, now=now)
     if also:
         also(booking)

@@ -14,6 +14,7 @@ from citykey_site.services import places
 from citykey_site.services.bookings import locked
 from citykey_site.services.new_bookings import find_window, free_code, tell
 from citykey_site.storage import bookings, holds, slots
+from citykey_site.storage.counted import Counted, count
 from citykey_site.storage.db import transaction
 from citykey_site.storage.holds import Freed
 
@@ -35,6 +36,7 @@ def take(uid: str, *, event_id: str, slot_id: str, office: Office, now: datetime
         if event.day != booking.event.day:
             taken = replace(taken, code=free_code(taken))
         bookings.save(taken)
+        count(Counted.MADE)
         tell(letters.booked, taken, office=office, now=now)
         return taken
 

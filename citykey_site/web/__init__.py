@@ -15,10 +15,12 @@ from citykey_site.web import (
     events,
     feeds,
     flyers,
+    gate,
     help,
     kept_pages,
     languages,
     limits,
+    metrics,
     my_booking,
     navigators,
     pages,
@@ -30,6 +32,7 @@ from citykey_site.web import (
     signing,
     staff,
     stop,
+    tally,
     tickets,
     updates,
     waitlist,
@@ -38,6 +41,7 @@ from citykey_site.web import (
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Gives an app its pages, headers, limits and error pages."""
+    gate.init_app(app, settings)
     kept_pages.init_app(app)
     security.init_app(app, settings)
     signing.init_app(app, app.extensions["citykey.session_secret"])
@@ -65,9 +69,11 @@ def init_app(app: Flask, settings: Settings) -> None:
         flyers,
         documents,
         help,
+        metrics,
     ):
         app.register_blueprint(part.blueprint)
     staff.init_app(app)
     security.read_forms(app)
     compression.init_app(app)
+    tally.init_app(app)
     request_log.init_app(app)

@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterable
 from enum import StrEnum
 from time import perf_counter
 
-from flask import Flask, has_request_context, request
+from flask import Flask, current_app, has_request_context, request
 
 from citykey_site.domain import refusals
+from citykey_site.storage.counted import TALLY
 
 # What came and how it went, in the environment of a request. No header can reach this name:
 # those of a visitor begin with HTTP_.
@@ -48,7 +49,7 @@ NOES = {
 def init_app(app: Flask) -> None:
     """Writes the lines; called last, so that nothing answers outside of it."""
     app.teardown_request(_keep_route)
-    app.wsgi_app = _Log(app.wsgi_app)
+    app.wsgi_app = _Log(app.wsgi_app, app.extensions[TALLY].request)
 
 
 def note(why: Why) -> None:
@@ -57,16 +58,20 @@ def note(why: Why) -> None:
 
 
 def note_refusal(no: refusals.Refusal) -> None:
-    """Keeps that a person was told this, where it may be an attack; outside of requests nothing."""
-    if type(no) in NOES and has_request_context():
+    """Keeps that a person was told this, and why if it may be an attack; only within a request."""
+    if not has_request_context():
+        return
+    current_app.extensions[TALLY].refusal(no)
+    if type(no) in NOES:
         note(NOES[type(no)])
 
 
 class _Log:
-    """Stands before the whole program and writes one line when it has answered."""
+    """Stands before the whole program; writes one line, and counts, when it has answered."""
 
-    def __init__(self, inner: Callable) -> None:
+    def __init__(self, inner: Callable, count: Callable[[dict, float], None]) -> None:
         self._inner = inner
+        self._count = count
 
     def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
         began, notes = perf_counter(), {"route": "", "status": 500}
@@ -81,8 +86,10 @@ class _Log:
         finally:
             method = environ.get("REQUEST_METHOD", "")
             notes["method"] = method if method in METHODS else "other"
-            notes["ms"] = round((perf_counter() - began) * 1000)
+            seconds = perf_counter() - began
+            notes["ms"] = round(seconds * 1000)
             log.info("request", notes)
+            self._count(notes, seconds)
 
 
 def _keep_route(_error: BaseException | None) -> None:

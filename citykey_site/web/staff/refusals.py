@@ -170,7 +170,7 @@ STAFF_SENTENCES: dict[type[refusals.Refusal], Callable[[refusals.Refusal], str]]
 
 def staff_sentence(no: refusals.Refusal) -> str:
     """Returns what a refusal says to staff, in English; those of residents say the same here."""
-    note_refusal(no)
     if type(no) in STAFF_SENTENCES:
+        note_refusal(no)
         return STAFF_SENTENCES[type(no)](no)
     return sentence(no, SOURCE)
