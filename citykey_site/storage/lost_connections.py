@@ -7,7 +7,7 @@ two hours. A killed process needs none of it; its machine hangs up for it.
 
 from sqlalchemy import make_url
 
-# For libpq (PostgreSQL 15, 34.1.2), in seconds but for the last one. Each can be set otherwise in
+# For libpq (PostgreSQL 15, 34.1.2), in seconds, the last in milliseconds. Each can be set otherwise in
 # the address of the database.
 OURS = {
     "connect_timeout": 3,  # For each host of the address.
@@ -21,7 +21,7 @@ THEIRS = {
     "tcp_keepalives_idle": "5",
     "tcp_keepalives_interval": "2",
     "tcp_keepalives_count": "3",
-    "tcp_user_timeout": "10s",
+    "tcp_user_timeout": "10000",
 }
 
 

@@ -13,7 +13,7 @@ def test_program_and_server_listen_for_each_other(make_app, postgres_uri):
         shown = "tcp_keepalives_idle", "tcp_keepalives_count", "tcp_user_timeout"
         said = [session().scalar(text(f"SHOW {name}")) for name in shown]
         raw = session().connection().connection.driver_connection.info.get_parameters()
-    assert said == ["5", "3", "10s"]
+    assert said == ["5", "3", "10000"]
     assert (raw["connect_timeout"], raw["tcp_user_timeout"]) == ("3", "10000")
 
 
