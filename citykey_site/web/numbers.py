@@ -33,7 +33,7 @@ def stand(settings: Settings) -> Stand:
     now = clock.now()
     return Stand(
         measures=measures.read(erase_after=timedelta(hours=settings.erase_after_hours), now=now),
-        is_ready=schema.is_current() and readiness.can_write(),
+        is_ready=schema.fits() and readiness.can_write(),
     )
 
 
