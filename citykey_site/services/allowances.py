@@ -20,15 +20,16 @@ def allowed(email: str, *, limits: Limits, now: datetime) -> int:
 
     Opens no transaction. The work is the same whether the mailbox is known or not.
     """
-    found = allowances.of_mailbox(email, today=times.day_of(now))
-    approved = found.bookings if found is not None and found.is_approved else 0
-    return max(approved, limits.bookings_per_mailbox)
+    return max(approved(email, now=now), limits.bookings_per_mailbox)
 
 
-def is_approved(email: str, *, now: datetime) -> bool:
-    """Tells whether staff approved a higher limit; then the limit of a domain does not count."""
+def approved(email: str, *, now: datetime) -> int:
+    """Returns how many bookings staff approved for a mailbox, 0 where they approved nothing.
+
+    Where they did, the limit of a domain does not count.
+    """
     found = allowances.of_mailbox(email, today=times.day_of(now))
-    return found is not None and found.is_approved
+    return found.bookings if found is not None and found.is_approved else 0
 
 
 def number_of(email: str, *, now: datetime) -> str | None:

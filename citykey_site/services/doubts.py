@@ -56,10 +56,11 @@ def _standing(email: str, *, office: Office, now: datetime) -> Standing:
     tries.line_up(MAILBOX, mailbox(email), now.date())
     if domain:
         tries.line_up(DOMAIN, domain, now.date())
-    of_domain = standings.of_domain(email, now=now)
+    counts = standings.of(email, now=now)
+    approved = allowances.approved(email, now=now)
     free = domain is None or domain in office.limits.unlimited_domains
     return Standing(
-        of_mailbox=standings.of_mailbox(email, now=now),
-        allowed=allowances.allowed(email, limits=office.limits, now=now),
-        of_domain=None if free or allowances.is_approved(email, now=now) else of_domain,
+        of_mailbox=counts.of_mailbox,
+        allowed=max(approved, office.limits.bookings_per_mailbox),
+        of_domain=None if free or approved else counts.of_domain,
     )

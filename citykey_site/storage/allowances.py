@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import Select, bindparam, delete, func, select
 
 from citykey_site.domain.allowances import Allowance, State
 from citykey_site.domain.emails import mailbox
@@ -40,9 +40,7 @@ def of_mailbox(email: str, *, today: date) -> Allowance | None:
     One digest is computed for each live month, whether anything is found or not.
     """
     digests = vault().indexes(months.keys(Thing.LIMIT), PURPOSE, mailbox(email))
-    wanted = AllowanceRow.email_index.in_(digests)
-    rows = _rows().where(wanted, AllowanceRow.ends_on >= today)
-    return _one(rows.order_by(AllowanceRow.id.desc()).limit(1))
+    return _one(LATEST, {"digests": digests, "today": today})
 
 
 def lock(number: str) -> Allowance | None:
@@ -84,8 +82,18 @@ def _rows() -> Select:
     return select(AllowanceRow).execution_options(populate_existing=True)
 
 
-def _one(wanted: Select) -> Allowance | None:
-    row = session().scalars(wanted).one_or_none()
+# Each booking asks this: it is made once.
+LATEST = (
+    _rows()
+    .where(AllowanceRow.email_index.in_(bindparam("digests", expanding=True)))
+    .where(AllowanceRow.ends_on >= bindparam("today"))
+    .order_by(AllowanceRow.id.desc())
+    .limit(1)
+)
+
+
+def _one(wanted: Select, facts: dict[str, object] | None = None) -> Allowance | None:
+    row = session().scalars(wanted, facts).one_or_none()
     return _fact(row) if row else None
 
 

@@ -1,6 +1,6 @@
 """Keeps and finds bookings. Email and code are sealed under the key of the event day."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -283,13 +283,18 @@ def digests_of(purpose: str, words: str) -> list[bytes]:
     return vault().indexes(vault().names(KEY_PREFIX), purpose, words)
 
 
+def digests_of_each(sought: Iterable[tuple[str, str]]) -> list[list[bytes]]:
+    """Returns what `digests_of` does for each purpose with its words, in one look at the keys."""
+    return vault().indexes_of_each(vault().names(KEY_PREFIX), tuple(sought))
+
+
 def digests_of_owner(owner: str) -> list[bytes]:
     """Returns the digests under which bookings of a mailbox, or second number, may be indexed.
 
     Of a mailbox that was forgotten too: then the digest is of what is left of it.
     """
-    sought = [("email", mailbox(owner)), ("email", forgotten_form(owner))]
-    of_mailbox, forgotten = vault().indexes_of_each(vault().names(KEY_PREFIX), sought)
+    sought = (("email", mailbox(owner)), ("email", forgotten_form(owner)))
+    of_mailbox, forgotten = digests_of_each(sought)
     return of_mailbox + forgotten
 
 

@@ -14,10 +14,11 @@ from citykey_site.storage.db import session
 from citykey_site.storage.tables import BookingRow, PassRow
 
 ISSUE = insert(PassRow.__table__).values(booking_id=bookings.row_of(bindparam("owner")))
+PASSES, BOOKINGS = PassRow.__table__, BookingRow.__table__
 HOLDER = (
-    select(BookingRow.__table__.c.uid)
-    .join(PassRow.__table__, PassRow.booking_id == BookingRow.id)
-    .where(PassRow.digest == bindparam("pass_digest"), PassRow.expires_at > bindparam("now"))
+    select(BOOKINGS.c.uid)
+    .join(PASSES, PASSES.c.booking_id == BOOKINGS.c.id)
+    .where(PASSES.c.digest == bindparam("pass_digest"), PASSES.c.expires_at > bindparam("now"))
 )
 
 

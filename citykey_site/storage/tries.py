@@ -5,15 +5,21 @@ The key is one of the day and is destroyed after it, so that no digest can be co
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import bindparam, delete, func, insert, select
 
 from citykey_site.domain.throttle import Count
 from citykey_site.storage.db import session
 from citykey_site.storage.tables import TryRow
-from citykey_site.storage.vault import KeyGone, vault
+from citykey_site.storage.vault import vault
 
 KEY_PREFIX = "tries-"
 KEPT = timedelta(days=1)
+# Each booking says these three: they are made once.
+ROWS = TryRow.__table__
+OF_WORDS = ROWS.c.digest.in_(bindparam("digests", expanding=True))
+LOOK = select(ROWS).where(OF_WORDS).order_by(ROWS.c.day)
+FORGET = delete(ROWS).where(OF_WORDS)
+KEEP = insert(ROWS)
 
 
 def read(purpose: str, words: str, *, now: datetime) -> Count:
@@ -28,11 +34,7 @@ def read(purpose: str, words: str, *, now: datetime) -> Count:
 
 def look(purpose: str, words: str, *, now: datetime) -> Count:
     """Returns what is counted as `read` does, and lets nobody wait: only to show it."""
-    found = [
-        row
-        for day in (now.date() - KEPT, now.date())
-        if (row := _row(purpose, words, day)) is not None
-    ]
+    found = session().execute(LOOK, {"digests": _digests(purpose, words, now)}).all()
     if not found:
         return Count()
     blocks = [row.blocked_until for row in found if row.blocked_until]
@@ -58,15 +60,18 @@ def line_up(purpose: str, words: str, day: date) -> None:
 def keep(purpose: str, words: str, count: Count, *, now: datetime) -> None:
     """Keeps a new count under today's key."""
     digest = vault().index(key_of(now.date()), purpose, words)
-    row = session().get(TryRow, digest) or TryRow(digest=digest, day=now.date())
     since = now - KEPT
-    row.moments = [moment.isoformat() for moment in count.moments if moment > since]
-    row.blocked_until = count.blocked_until
-    row.strikes = count.strikes
-    session().add(row)
-    yesterday = _row(purpose, words, now.date() - KEPT)
-    if yesterday is not None:
-        session().delete(yesterday)
+    session().execute(FORGET, {"digests": _digests(purpose, words, now)})
+    session().execute(
+        KEEP,
+        {
+            "digest": digest,
+            "day": now.date(),
+            "moments": [moment.isoformat() for moment in count.moments if moment > since],
+            "blocked_until": count.blocked_until,
+            "strikes": count.strikes,
+        },
+    )
 
 
 def sweep(now: datetime) -> None:
@@ -78,16 +83,9 @@ def sweep(now: datetime) -> None:
             vault().destroy(name)
 
 
-def _row(purpose: str, words: str, day: date) -> TryRow | None:
-    try:
-        digest = vault().index(key_of(day), purpose, words, make=False)
-    except KeyGone:
-        return None
-    return (
-        session()
-        .scalars(select(TryRow).filter_by(digest=digest).execution_options(populate_existing=True))
-        .one_or_none()
-    )
+def _digests(purpose: str, words: str, now: datetime) -> list[bytes]:
+    days = (now.date() - KEPT, now.date())
+    return vault().indexes(map(key_of, days), purpose, words)
 
 
 def key_of(day: date) -> str:

@@ -67,7 +67,7 @@ def test_a_lost_code_is_sent_of_the_other_appointments_alone(booking):
 
 
 def test_the_limit_of_the_mailbox_counts_it_still(booking):
-    assert standings.of_mailbox(SPELLED, now=make.NOW) == 1
+    assert standings.of(SPELLED, now=make.NOW).of_mailbox == 1
 
 
 def test_it_moves_to_another_day_and_opens_there(booking):
