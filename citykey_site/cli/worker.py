@@ -71,31 +71,35 @@ class Worker(threading.Thread):
         self._over.set()
 
     def run(self) -> None:
-        """Runs rounds with a pause between them."""
+        """Does rounds with a pause between them."""
         rounds = 0
         while not self._over.is_set():
-            if rounds % ROUNDS_BETWEEN_DUTIES == 0:
-                self._try(self._publish)
-                self._try(self._remind)
-                self._try(self._news)
-                self._try(self._look_at_clock)
-                self._try(self._end_lines)
-                self._try(self._returns)
-                self._try(self._erase)
-                self._try(self._end_backups)
-                self._try(self._end_old_keys)
-                self._try(self._forget_old_secret)
-                self._try(self._copy_keys)
-            if rounds % ROUNDS_BETWEEN_CLEANINGS == 0:
-                self._try(self._clean)
-            self._try(self._release)
-            self._try(self._draw)
-            self._try(self._serve)
-            self._try(self._send)
+            self.do_round(rounds)
             rounds += 1
             self._over.wait(PAUSE_SECONDS)
         if self._turns is not None:
             self._turns.close()
+
+    def do_round(self, number: int) -> None:
+        """Does the duties of one round; some wait for a number that is theirs, 0 has all."""
+        if number % ROUNDS_BETWEEN_DUTIES == 0:
+            self._try(self._publish)
+            self._try(self._remind)
+            self._try(self._news)
+            self._try(self._look_at_clock)
+            self._try(self._end_lines)
+            self._try(self._returns)
+            self._try(self._erase)
+            self._try(self._end_backups)
+            self._try(self._end_old_keys)
+            self._try(self._forget_old_secret)
+            self._try(self._copy_keys)
+        if number % ROUNDS_BETWEEN_CLEANINGS == 0:
+            self._try(self._clean)
+        self._try(self._release)
+        self._try(self._draw)
+        self._try(self._serve)
+        self._try(self._send)
 
     def _try(self, duty) -> None:
         name, went_well = duty.__name__.strip("_"), True
