@@ -2,16 +2,18 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
-from flask import Flask
+from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, Engine, MetaData, event, func, select
+from flask_sqlalchemy.session import Session as OwnSession
+from sqlalchemy import Engine, MetaData
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 
-WRITES = "citykey_writes"
-ADVISORY_LOCK = 2177  # Of whoever writes; beside that of `storage/schema.py`.
-BUSY_MILLISECONDS = 15_000
+from citykey_site.storage import postgres, running, sqlite
+from citykey_site.storage.postgres import ALONE, TOGETHER, WRITES
+
+ENGINE = "citykey.engine"
 
 
 class Base(DeclarativeBase):
@@ -28,15 +30,31 @@ class Base(DeclarativeBase):
     )
 
 
-db = SQLAlchemy(metadata=Base.metadata)
+class OutcomeUnknown(OperationalError):
+    """The connection was lost while a commit was on its way: it may have been kept, or not."""
+
+
+class OneEngine(OwnSession):
+    """Is a session that has one engine: nothing has to be asked which one a table needs."""
+
+    def get_bind(self, *_: object, **__: object) -> Engine:
+        """Returns the engine for sessions."""
+        return current_app.extensions[ENGINE]
+
+
+db = SQLAlchemy(metadata=Base.metadata, session_options={"class_": OneEngine})
 
 
 def init_app(app: Flask) -> None:
-    """Connects an app to its database and sets each SQLite connection up."""
+    """Connects an app to its database and sets each of its connections up."""
     db.init_app(app)
     with app.app_context():
-        if db.engine.dialect.name == "sqlite":
-            set_up_sqlite(db.engine)
+        app.extensions[ENGINE] = engine = db.engine
+        if engine.dialect.name == "sqlite":
+            sqlite.set_up(engine)
+            running.announce(engine)
+        else:
+            app.extensions[ENGINE] = postgres.set_up(engine)
 
 
 def session() -> Session:
@@ -48,54 +66,40 @@ def session() -> Session:
 def transaction(*, alone: bool = False) -> Iterator[Session]:
     """Opens the transaction of one deed; commits at its end, rolls back at any exception.
 
-    On SQLite the write lock is taken at the start (BEGIN IMMEDIATE): a transaction that reads
-    first and writes later sold 40 of 20 places there. `alone` waits until no other deed goes on
-    and lets none begin, on every engine. Raises RuntimeError inside another one.
+    On SQLite deeds write in the order in which they came, and the write lock is taken at the
+    start (BEGIN IMMEDIATE): a transaction that reads first and writes later sold 40 of 20 places
+    there. `alone` waits until no other deed goes on and lets none begin, on every engine. Raises
+    RuntimeError inside another one, OperationalError where the turn does not come in time, and
+    OutcomeUnknown.
     """
     current = session()
-    if current.info.get(WRITES):
+    if is_in_deed():
         raise RuntimeError("a deed called by another deed opens no transaction")
     current.rollback()
     current.info[WRITES] = True
     try:
-        connection = current.connection(execution_options={WRITES: True})
-        if connection.dialect.name == "postgresql":
-            of_all = func.pg_advisory_xact_lock if alone else func.pg_advisory_xact_lock_shared
-            current.execute(select(of_all(ADVISORY_LOCK)))
-        yield current
-        current.commit()
-    except BaseException:
-        current.rollback()
-        raise
+        with sqlite.turn(current.get_bind()):
+            try:
+                current.connection(execution_options={WRITES: ALONE if alone else TOGETHER})
+                yield current
+                current.flush()
+                _commit(current)
+            except BaseException:
+                current.rollback()
+                raise
     finally:
         current.info.pop(WRITES, None)
 
 
-def database_file(engine: Engine) -> Path | None:
-    """Returns the file of an SQLite database, None for any other."""
-    return Path(engine.url.database) if engine.dialect.name == "sqlite" else None
+def is_in_deed() -> bool:
+    """Tells whether the transaction of a deed is open here."""
+    return WRITES in session().info
 
 
-def set_up_sqlite(engine: Engine) -> None:
-    """Sets write-ahead log, full sync, secure delete and foreign keys; takes over BEGIN."""
-    event.listen(engine, "connect", _on_connect)
-    event.listen(engine, "begin", _on_begin)
-
-
-def _on_connect(connection, _record) -> None:
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    for pragma in (
-        f"busy_timeout = {BUSY_MILLISECONDS}",
-        "journal_mode = WAL",
-        "synchronous = FULL",
-        "secure_delete = ON",
-        "foreign_keys = ON",
-    ):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _on_begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get(WRITES)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+def _commit(current: Session) -> None:
+    try:
+        current.commit()
+    except DBAPIError as failed:
+        if failed.connection_invalidated:
+            raise OutcomeUnknown("COMMIT", None, failed.orig) from failed
+        raise

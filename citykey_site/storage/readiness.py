@@ -5,7 +5,8 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from citykey_site.storage.db import database_file, db
+from citykey_site.storage.db import db
+from citykey_site.storage.sqlite import database_file
 
 ROOM_BYTES = 4 * 1024 * 1024  # A deed writes some pages to the log; below this a disk is full.
 

@@ -9,7 +9,8 @@ from contextlib import suppress
 from sqlalchemy import Connection, LargeBinary, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from citykey_site.storage.db import BUSY_MILLISECONDS, Base, db, session
+from citykey_site.storage.db import Base, db, session
+from citykey_site.storage.sqlite import BUSY_MILLISECONDS
 
 CHECKPOINT_MILLISECONDS = 200
 LOCK_SECONDS = 2

@@ -16,7 +16,8 @@ from zlib import crc32
 from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import DBAPIError
 
-from citykey_site.storage.db import database_file, db
+from citykey_site.storage.db import db
+from citykey_site.storage.sqlite import database_file
 
 ADVISORY_LOCKS = 2178  # Beside those of `storage/schema.py` and `storage/db.py`.
 

@@ -7,6 +7,7 @@ from sqlalchemy import text
 
 from citykey_site.storage import bookings, db, venues
 from citykey_site.storage.db import session, transaction
+from citykey_site.storage.sqlite import database_file
 from citykey_site.storage.tables import VenueRow
 from tests import make
 
@@ -59,7 +60,7 @@ def test_sqlite_is_set_up_to_lose_nothing_and_to_keep_no_trace(app, pragma, valu
 
 
 def test_a_deed_on_sqlite_takes_the_lock_before_it_reads(app):
-    file = db.database_file(db.db.engine)
+    file = database_file(db.db.engine)
     other = sqlite3.connect(file, timeout=0)
     with transaction(), pytest.raises(sqlite3.OperationalError, match="locked"):
         other.execute("BEGIN IMMEDIATE")
@@ -67,7 +68,7 @@ def test_a_deed_on_sqlite_takes_the_lock_before_it_reads(app):
 
 
 def test_reading_takes_no_lock_on_sqlite(app):
-    other = sqlite3.connect(db.database_file(db.db.engine), timeout=0)
+    other = sqlite3.connect(database_file(db.db.engine), timeout=0)
     bookings.count()
     other.execute("BEGIN IMMEDIATE")
     other.rollback()

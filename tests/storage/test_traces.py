@@ -11,20 +11,21 @@ from sqlalchemy import create_engine, text
 from citykey_site.services import privacy
 from citykey_site.storage import db, traces
 from citykey_site.storage.db import session
+from citykey_site.storage.sqlite import BUSY_MILLISECONDS, database_file
 from tests import make
 from tests.services import deeds
 
 
 def test_the_log_is_empty_after_it_was_emptied(app):
     make.event()
-    log = db.database_file(db.db.engine).with_name("citykey.sqlite-wal")
+    log = database_file(db.db.engine).with_name("citykey.sqlite-wal")
     assert log.stat().st_size > 0
     assert traces.truncate_log()
     assert log.stat().st_size == 0
 
 
 def test_a_reader_keeps_the_log_busy_and_it_is_emptied_later(app):
-    reader = sqlite3.connect(db.database_file(db.db.engine), isolation_level=None)
+    reader = sqlite3.connect(database_file(db.db.engine), isolation_level=None)
     reader.execute("BEGIN")
     reader.execute("SELECT * FROM venue").fetchall()
     make.event()
@@ -46,14 +47,14 @@ def test_emptying_the_log_holds_nobody_up_for_long(app, monkeypatch):
     traces.truncate_log()
     checkpoint = asked.index("PRAGMA wal_checkpoint(TRUNCATE)")
     assert f"PRAGMA busy_timeout = {traces.CHECKPOINT_MILLISECONDS}" in asked[:checkpoint]
-    assert f"PRAGMA busy_timeout = {db.BUSY_MILLISECONDS}" in asked[checkpoint:]
+    assert f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}" in asked[checkpoint:]
 
 
 @pytest.mark.postgres
 def test_postgresql_has_no_such_log_to_empty(make_app, postgres_uri):
     with make_app(sqlalchemy_database_uri=postgres_uri).app_context():
         assert traces.truncate_log()
-        assert db.database_file(db.db.engine) is None
+        assert database_file(db.db.engine) is None
 
 
 def _sealed() -> list[bytes]:
@@ -64,7 +65,7 @@ def test_a_hanging_reader_only_delays_that_erased_words_are_in_no_byte(app):
     """The sealed bytes stand in the log while the reader hangs, and nowhere once it is gone."""
     make.event()
     make.booking()
-    found, file = _sealed(), db.database_file(db.db.engine)
+    found, file = _sealed(), database_file(db.db.engine)
     session().rollback()
     with closing(sqlite3.connect(file, isolation_level=None)) as reader:
         reader.execute("BEGIN")

@@ -1,0 +1,46 @@
+"""How PostgreSQL is spoken to: as few journeys to it as a deed or a page needs.
+
+The driver would send BEGIN before the first read of a page and ROLLBACK after the last. A page
+reads without either, as each statement sees its own moment anyway (READ COMMITTED); a deed sends
+BEGIN together with the lock of whoever writes.
+"""
+
+import select
+
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import DisconnectionError
+
+WRITES = "citykey_writes"
+TOGETHER, ALONE = "together", "alone"
+# The number is of whoever writes; beside that of `storage/upgrading.py`.
+BEGIN = {
+    TOGETHER: "BEGIN; SELECT pg_advisory_xact_lock_shared(2177)",
+    ALONE: "BEGIN; SELECT pg_advisory_xact_lock(2177)",
+}
+
+
+def set_up(engine: Engine) -> Engine:
+    """Sets an engine up and returns the one for sessions, on the same connections."""
+    event.listen(engine, "checkout", _refuse_hung_up)
+    event.listen(engine, "begin", _on_begin)
+    return engine.execution_options(isolation_level="AUTOCOMMIT")
+
+
+def _on_begin(connection: Connection) -> None:
+    deed = BEGIN.get(connection.get_execution_options().get(WRITES))
+    if deed:
+        connection.exec_driver_sql(deed)
+
+
+def _refuse_hung_up(connection, _record, _proxy) -> None:
+    """Lets the pool take another connection where the server has hung up on this one.
+
+    A server that goes, or ends a session, says so: an idle connection that has something to read
+    is over. To look costs no journey, as a ping would.
+    """
+    if connection.closed:
+        raise DisconnectionError
+    looked = select.poll()
+    looked.register(connection.fileno(), select.POLLIN)
+    if looked.poll(0):
+        raise DisconnectionError
