@@ -1,5 +1,6 @@
 """The addresses of the site, made from strings: forty of them on a page cost nothing."""
 
+from functools import cache
 from urllib.parse import quote, urlencode
 
 
@@ -148,6 +149,12 @@ class Addresses:
 
     def _event(self, event_id: str) -> str:
         return f"{self._start}/events/{quote(event_id, safe='')}"
+
+
+@cache
+def addresses(code: str) -> Addresses:
+    """Returns the addresses of a served language, the same object each time."""
+    return Addresses(code)
 
 
 def _with_query(path: str, pairs: list[tuple[str, object]]) -> str:

@@ -7,7 +7,7 @@ from citykey_site.domain import languages as known
 from citykey_site.domain.office import Office
 from citykey_site.storage import legal_holds
 from citykey_site.web import assets, languages
-from citykey_site.web.addresses import Addresses
+from citykey_site.web.addresses import Addresses, addresses
 from citykey_site.words import templates
 
 
@@ -30,7 +30,7 @@ def public_page(template: str, status: int = 200, **facts: object) -> Response:
 
 def links() -> Addresses:
     """Returns the addresses in the language of this request."""
-    return Addresses(languages.code())
+    return addresses(languages.code())
 
 
 def office() -> Office:
@@ -46,7 +46,7 @@ def _rendered(template: str, facts: dict[str, object]) -> str:
         .get_template(template)
         .render(
             {
-                "to": Addresses(code),
+                "to": addresses(code),
                 "office": office(),
                 "stylesheet": assets.stylesheet(),
                 "switch_to": {item: _switched(item, private) for item in known.served()},

@@ -17,6 +17,7 @@ from citykey_site.web.render import page, public_page
 
 blueprint = Blueprint("search", __name__)
 MISTAKE = 422
+NOTHING_CHOSEN = Search()
 FIELDS = {"place": "near", "part": "time", "weekdays": "day"}
 
 
@@ -56,7 +57,8 @@ def _facts(name: str, asked: Asked, now: datetime) -> dict[str, object]:
         "name": name,
         "asked": asked,
         "search": asked.search,
-        "days": storage.days_with_events(now=now),
+        "nothing_chosen": NOTHING_CHOSEN,
+        "days": tuple(storage.days_with_events(now=now)),
         "weekdays": WEEKDAYS,
         "parts": tuple(PartOfDay),
         "spoken_codes": rules.SPOKEN,

@@ -9,16 +9,19 @@ from functools import cache, lru_cache, partial
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.runtime import Macro
 from markupsafe import Markup, escape
 
 from citykey_site.domain import codes, document_facts, document_file, languages, times
 from citykey_site.domain.places import about_miles
 from citykey_site.words import moments
 from citykey_site.words.catalogues import Words, markup_words, words
+from citykey_site.words.folding import FoldingEnvironment
 from citykey_site.words.icons import icon
 from citykey_site.words.spoken import language_name
 
 FOLDER = Path(__file__).resolve().parents[2] / "templates"
+KEPT_PIECES = 4096  # Of about 700 bytes.
 
 
 @cache
@@ -34,7 +37,7 @@ def text(code: str) -> Environment:
 
 
 def _environment(speaker: Words, *, autoescape: bool) -> Environment:
-    environment = Environment(
+    environment = FoldingEnvironment(
         loader=FileSystemLoader(FOLDER),
         autoescape=autoescape,
         undefined=StrictUndefined,
@@ -52,6 +55,7 @@ def _environment(speaker: Words, *, autoescape: bool) -> Environment:
         spoken=partial(_spoken, speaker),
         icon=icon,
         example_papers=_example_papers,
+        kept=kept,
         code_example=codes.grouped(codes.EXAMPLE),
     )
     environment.filters.update(
@@ -71,6 +75,16 @@ def _environment(speaker: Words, *, autoescape: bool) -> Environment:
         isolate=isolated,
     )
     return environment
+
+
+@lru_cache(KEPT_PIECES)
+def kept(macro: Macro, *facts: object) -> Markup:
+    """Returns what a macro writes of some facts; the same facts are written once.
+
+    For rows and blocks that many pages repeat. The macro must be imported without context, so
+    that its facts are all it knows. Never for what a person typed: the text stays in memory.
+    """
+    return macro(*facts)
 
 
 def _example_papers(need: str) -> tuple[document_facts.Paper, ...]:
