@@ -22,7 +22,7 @@ def due(connection: Connection) -> Step | None:
 
 
 def fill_some(connection: Connection) -> int:
-    """Fills a batch and returns how many rows it filled; marks the step when none are left.
+    """Fills a batch and returns how many rows it filled; where none are left, marks the step.
 
     Opens no transaction. Several may do it at once: what is filled is seen in the rows.
     """
@@ -30,7 +30,7 @@ def fill_some(connection: Connection) -> int:
     if step is None:
         return 0
     filled = alembic_runs.module(step).backfill(connection, BATCH)
-    if filled < BATCH:
+    if not filled:
         done = {"revision": step.revision}
         connection.execute(text("UPDATE schema_mark SET filled_to = :revision"), done)
     return filled

@@ -19,7 +19,7 @@ from citykey_site.storage.steps import Step
 ADVISORY_LOCK = 2176  # The chapter of the Municipal Code on CityKey; any fixed number serves.
 # A change of a table that waits for a long reader lets everybody else wait behind it: it gives
 # up soon, lets them pass, and tries again.
-LOCK_MILLISECONDS = 400
+LOCK_TIMEOUT = {"wait": "400ms"}
 TRIES = 100
 PAUSE_SECONDS = 0.2
 NO_LOCK = "55P03"
@@ -60,11 +60,13 @@ def _alone() -> Iterator[Connection]:
                 connection.rollback()
                 raw.execute("PRAGMA foreign_keys = ON")
             return
-        connection.detach()
         connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": ADVISORY_LOCK})
-        connection.execute(text(f"SET lock_timeout = {LOCK_MILLISECONDS}"))
+        connection.execute(text("SELECT set_config('lock_timeout', :wait, false)"), LOCK_TIMEOUT)
         connection.commit()
-        yield connection
+        try:
+            yield connection
+        finally:
+            connection.invalidate()
 
 
 def _revision(connection: Connection) -> str | None:
@@ -75,7 +77,8 @@ def _revision(connection: Connection) -> str | None:
 def _is_too_early(connection: Connection, step: Step) -> bool:
     # What fits into one batch is filled here and now, as in a new database.
     with connection.execution_options(**{WRITES: True}).begin():
-        filling.fill_some(connection)
+        if filling.fill_some(connection) < filling.BATCH:
+            filling.fill_some(connection)
         is_filled = filling.due(connection) is None
     connection.execution_options(**{WRITES: False})
     with connection.begin():
