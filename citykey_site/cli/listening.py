@@ -64,10 +64,11 @@ class Listening:
         self._finish()
 
     def stop(self) -> None:
-        """Asks to stop; may be called from a signal."""
-        self._stopping.set()
-        for port in self._ports:
-            port.pull_trigger()
+        """Asks to stop; may be called from a signal, and more than once."""
+        if not self._stopping.is_set():
+            self._stopping.set()
+            for port in self._ports:
+                port.pull_trigger()
 
     def _finish(self) -> None:
         for port in self._ports:
@@ -77,7 +78,10 @@ class Listening:
             self._dispatcher.refuse_all()
             self._emptied(TELL_SECONDS, _is_owed)
         self._dispatcher.shutdown(timeout=1)
-        wasyncore.close_all(self._sockets)
+        if not self._dispatcher.threads:
+            # A thread that still works would write to the number of a pipe that is closed, and
+            # by then something else may have it.
+            wasyncore.close_all(self._sockets)
 
     def _take_all_that_came(self, port: BaseWSGIServer) -> None:
         """Lets in whose connection the kernel has taken already, and nobody after them."""

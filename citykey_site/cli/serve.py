@@ -1,31 +1,25 @@
 """One command is a whole site: schema, demonstration, pages, letters, reminders, erasure."""
 
 import signal
-import sys
 from functools import partial
 
 import click
-from waitress.server import create_server
 
 from citykey_site import clock
 from citykey_site.cli.context import Site, site
+from citykey_site.cli.dispatcher import Dispatcher
+from citykey_site.cli.listening import Listening
 from citykey_site.cli.worker import Worker
 from citykey_site.config import read_settings
+from citykey_site.domain.queueing import Lines
 from citykey_site.services import demo
 from citykey_site.storage import events, schema
 
+GATE = "citykey.gate"
+# As many at a time as one process can usefully do; most of a request is Python.
 THREADS = 8
-# Longer than a booking may wait for its turn to write (`storage.db.BUSY_MILLISECONDS`); waitress
-# would give up after 5 seconds and hang up on it.
-FINISH_SECONDS = 20
-# Staff send files of events. The site itself refuses more than 32 kB from residents, and says
-# in words where a file is too big; waitress would only hang up.
-LARGEST_BODY = 6 * 1024 * 1024
-LARGEST_HEADERS = 16 * 1024
-# A sender who says nothing for so long is let go; hundreds of slow ones hold nobody up, since
-# waitress gives a thread only to a request that has arrived.
-SILENCE_SECONDS = 30
-MOST_CONNECTIONS = 1000
+# They wait without a thread, each with some 10 kB of memory, in the order in which they came.
+MOST_WAITING = 3000
 
 
 @click.command("serve")
@@ -40,33 +34,26 @@ def command(host: str, port: int) -> None:
         delivery = running.delivery()
         schema.upgrade()
         _fill_demonstration(running)
-        server = create_server(
-            running.app,
-            host=host,
-            port=port,
-            threads=THREADS,
-            ident=None,
-            max_request_body_size=LARGEST_BODY,
-            max_request_header_size=LARGEST_HEADERS,
-            channel_timeout=SILENCE_SECONDS,
-            cleanup_interval=SILENCE_SECONDS // 2,
-            connection_limit=MOST_CONNECTIONS,
-            asyncore_use_poll=True,
-            clear_untrusted_proxy_headers=not running.settings.trusted_proxies,
-        )
-        dispatcher = server.task_dispatcher
-        dispatcher.shutdown = partial(dispatcher.shutdown, timeout=FINISH_SECONDS)
+        listening = _listening(running, host, port)
         worker = Worker(running, delivery)
-        signal.signal(signal.SIGTERM, _stop)
+        signal.signal(signal.SIGTERM, partial(_stop, listening))
         worker.start()
         _greet(running, host, port)
         try:
-            server.run()
+            listening.run()
         finally:
             worker.stop()
-            server.close()
             worker.join()
     click.echo("Stopped.")
+
+
+def _listening(running: Site, host: str, port: int) -> Listening:
+    gate, proxies = running.app.extensions[GATE], running.settings.trusted_proxies
+    lines: Lines = Lines(workers=THREADS, most=MOST_WAITING)
+    gate.stand_aside(lines)
+    dispatcher = Dispatcher(lines, note=gate.REFUSED, proxies=proxies)
+    trust = {"clear_untrusted_proxy_headers": not proxies}
+    return Listening(running.app, dispatcher, host=host, port=port, **trust)
 
 
 def _fill_demonstration(running: Site) -> None:
@@ -83,8 +70,7 @@ def _greet(running: Site, host: str, port: int) -> None:
         click.echo(f"Letters are kept as files in {running.settings.mail_folder}")
 
 
-def _stop(*_: object) -> None:
-    # waitress ends its loop at SystemExit: it takes no new request and finishes those it has.
+def _stop(listening: Listening, *_: object) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     click.echo("Stopping: what has begun is finished first.")
-    sys.exit(0)
+    listening.stop()

@@ -47,7 +47,7 @@ def turn_of(method: str, path: str, cookies: str) -> Turn:
     Who makes up a cookie gets into a line that has its bounds as well.
     """
     has_cookie = COOKIE in cookies
-    pieces = path[:200].split("/")[1:4]
+    pieces = path[:200].lstrip("/").split("/")[:3]
     if pieces[0] in OWN or (pieces[0] == "staff" and has_cookie):
         return Turn.HELD
     if len(pieces) > 1 and pieces[0] in languages.served() and _is_of_holders(pieces[1:]):

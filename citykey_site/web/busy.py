@@ -55,10 +55,11 @@ class BusyPages:
         return {code: (page, gzip.compress(page, 9, mtime=0)) for code, page in pages.items()}
 
     def _rendered(self, code: str) -> str:
-        page = templates.html(code).get_template("errors/busy.html")
-        stylesheet = self._known["citykey.stylesheet"]
         office: Office = self._known["citykey.office"]
-        return page.render(to=Addresses(code), office=office, stylesheet=stylesheet)
+        facts = {"to": Addresses(code), "office": office}
+        facts["stylesheet"] = self._known["citykey.stylesheet"]
+        facts["switch_to"] = {other: f"/{other}/" for other in languages.served()}
+        return templates.html(code).get_template("errors/busy.html").render(facts)
 
 
 def _language(environ: dict) -> str:

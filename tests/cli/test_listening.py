@@ -1,0 +1,170 @@
+"""The server of `serve`, with a program behind it that a test holds: who waits, and how it ends."""
+
+import socket
+import threading
+from http.client import HTTPResponse
+
+import pytest
+
+from citykey_site.cli import listening as sockets
+from citykey_site.cli.dispatcher import Dispatcher
+from citykey_site.cli.listening import Listening
+from citykey_site.domain.queueing import Lines
+from tests.servers.ports import free_port
+
+PATIENCE_SECONDS = 30
+NOTE = "citykey.refused"
+
+
+class House:
+    """Is a running server with one thread, whose program stops at `/hold` until it is let go."""
+
+    def __init__(self, *, most: int) -> None:
+        self.answered: list[str] = []
+        self.holding, self._let_go = threading.Event(), threading.Event()
+        self.lines, self.port = Lines(workers=1, most=most), free_port()
+        dispatcher = Dispatcher(self.lines, note=NOTE, proxies=0)
+        self.listening = Listening(self._program, dispatcher, host="127.0.0.1", port=self.port)
+        self.thread = threading.Thread(target=self.listening.run, daemon=True)
+        self.thread.start()
+
+    def _program(self, environ, start_response):
+        path = environ["PATH_INFO"]
+        if NOTE not in environ:
+            if path == "/hold":
+                self.holding.set()
+                assert self._let_go.wait(PATIENCE_SECONDS)
+            self.answered.append(path)
+        status = "503 Busy" if NOTE in environ else "200 OK"
+        start_response(status, [("Content-Length", "2")])
+        return [b"ok"]
+
+    def ask(self, path: str) -> socket.socket:
+        """Asks for something, and does not wait for the answer."""
+        wire = socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE_SECONDS)
+        wire.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        return wire
+
+    def hold(self) -> socket.socket:
+        """Keeps the only thread busy."""
+        wire = self.ask("/hold")
+        assert self.holding.wait(PATIENCE_SECONDS)
+        return wire
+
+    def line_up(self, *paths: str) -> list[socket.socket]:
+        """Lets people come one after the other; each stands in a line before the next comes."""
+        wires = []
+        for path in paths:
+            before = len(self.lines)
+            wires.append(self.ask(path))
+            until(lambda before=before: len(self.lines) > before)
+        return wires
+
+    def let_go(self) -> None:
+        """Lets the held thread go on."""
+        self._let_go.set()
+
+    def end(self) -> None:
+        """Asks to stop, and waits until the server has ended."""
+        self.listening.stop()
+        self.thread.join(PATIENCE_SECONDS)
+        assert not self.thread.is_alive()
+
+
+def until(true):
+    """Waits until something is true."""
+    for _ in range(PATIENCE_SECONDS * 1000):
+        if true():
+            return
+        threading.Event().wait(0.001)
+    raise AssertionError("it was never so")
+
+
+def status(wire) -> int:
+    """Reads an answer and returns its status."""
+    with wire:
+        answer = HTTPResponse(wire)
+        answer.begin()
+        answer.read()
+        return answer.status
+
+
+@pytest.fixture
+def house():
+    """A server with room for four who wait; it has ended after the test."""
+    running = House(most=4)
+    yield running
+    running.let_go()
+    running.end()
+
+
+def test_people_are_answered_in_the_order_of_arrival_and_who_has_a_code_first(house):
+    held = house.hold()
+    waiting = house.line_up("/en/events", "/en/times", "/en/booking/details")
+    threads = threading.active_count()
+    house.let_go()
+    assert [status(wire) for wire in (held, *waiting)] == [200] * 4
+    assert house.answered == ["/hold", "/en/booking/details", "/en/events", "/en/times"]
+    assert threading.active_count() == threads
+
+
+def test_past_the_bound_a_person_is_told_while_the_others_still_wait(house):
+    house.hold()
+    house.line_up("/en/booking", "/en/booking", "/en/booking", "/en/booking")
+    assert status(house.ask("/en/booking")) == 503
+    assert len(house.lines) == 4 and house.answered == []
+
+
+def test_who_is_told_gives_the_connection_back(house):
+    house.hold()
+    house.line_up(*["/en/booking"] * 4)
+    with house.ask("/en/booking") as wire:
+        answer = HTTPResponse(wire)
+        answer.begin()
+        assert (answer.status, answer.headers["Connection"]) == (503, "close")
+
+
+def test_a_server_that_stops_answers_all_who_came_and_takes_nobody_else(house):
+    held, *waiting = house.hold(), *house.line_up("/one", "/two")
+    late = house.ask("/three")
+    house.listening.stop()
+    until(lambda: refuses(house.port))
+    house.let_go()
+    assert [status(wire) for wire in (held, *waiting, late)] == [200] * 4
+    house.thread.join(PATIENCE_SECONDS)
+    assert not house.thread.is_alive()
+
+
+def refuses(port) -> bool:
+    """Tells whether nobody listens at a port."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) != 0
+
+
+def test_whoever_cannot_be_served_before_the_end_is_told(house, monkeypatch):
+    for name in ("SEND_SECONDS", "FINISH_SECONDS", "LOOK_SECONDS"):
+        monkeypatch.setattr(sockets, name, 0.01)
+    house.hold()
+    waiting = house.line_up("/one", "/two")
+    house.listening.stop()
+    assert [status(wire) for wire in waiting] == [503, 503]
+
+
+def test_a_broken_request_waits_behind_nobody_and_breaks_nothing(house):
+    house.hold()
+    with socket.create_connection(("127.0.0.1", house.port), timeout=PATIENCE_SECONDS) as wire:
+        wire.sendall(b"GET\x00 /%zz\r\nX : y\r\n\r\n")
+        until(lambda: len(house.lines) == 1)
+        house.let_go()
+        assert status(wire) == 400
+
+
+def test_descriptors_are_asked_for_and_connections_fit_into_them(monkeypatch):
+    asked = []
+    limits = {"soft": 1024, "hard": 2000}
+    monkeypatch.setattr(sockets.resource, "getrlimit", lambda _what: tuple(limits.values()))
+    monkeypatch.setattr(sockets.resource, "setrlimit", lambda _what, pair: asked.append(pair))
+    assert sockets._most_connections() == 2000 - sockets.OWN_FILES
+    assert asked == [(2000, 2000)]
+    limits["hard"] = 1 << 20
+    assert sockets._most_connections() == sockets.MOST_CONNECTIONS
