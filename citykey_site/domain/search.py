@@ -8,6 +8,8 @@ from citykey_site.domain.places import Place
 from citykey_site.domain.times import PartOfDay
 
 PAGE_ROWS = 20
+# So many rows are counted from a page on; of more nobody needs the exact number.
+COUNTED_ROWS = 3 * PAGE_ROWS
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 

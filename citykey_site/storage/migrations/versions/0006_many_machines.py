@@ -1,4 +1,4 @@
-"""The edition of the public pages, which every change of what they show counts up."""
+"""The edition of the public pages, which every change of what they show counts up, and indexes."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,6 +11,19 @@ depends_on = None
 # What public pages are made of.
 PUBLIC = ("venue", "event", "slot", "kept", "draw", "legal_hold")
 SHARDS = 16
+HAS_PLACES = "taken < capacity"
+UNDRAWN = "draw_closes_at IS NOT NULL AND drawn_at IS NULL"
+OF_SEARCH = ["status", "starts_at", "id", "venue_id", "weekday", "day", "speaks", "access"]
+OF_WINDOWS = ["event_id", "starts_at", "part", "capacity", "taken"]
+INDEXES = (
+    ("event", "ix_event_search", OF_SEARCH, ""),
+    ("event", "ix_event_venue_id_status_starts_at", ["venue_id", "status", "starts_at"], ""),
+    ("event", "ix_event_status_day_ends_at", ["status", "day", "ends_at"], ""),
+    ("event", "ix_event_undrawn", ["starts_at"], UNDRAWN),
+    ("event", "ix_event_last_release_at", ["last_release_at"], ""),
+    ("slot", "ix_slot_with_places", OF_WINDOWS, HAS_PLACES),
+    ("slot", "ix_slot_with_places_by_time", ["starts_at"], HAS_PLACES),
+)
 
 
 def upgrade() -> None:
@@ -30,10 +43,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_schema_mark")),
     )
     op.bulk_insert(mark, [{"id": 1, "oldest_program": "0006", "filled_to": ""}])
+    _index_searches()
     if op.get_bind().dialect.name == "sqlite":
         _count_on_sqlite()
     else:
         _count_on_postgresql()
+
+
+def _index_searches() -> None:
+    for name in ("ix_event_status_starts_at", "ix_event_venue_id"):
+        op.drop_index(op.f(name), "event")
+    op.drop_index(op.f("ix_slot_with_places"), "slot")
+    for table, name, columns, where in INDEXES:
+        only = sa.text(where) if where else None
+        op.create_index(op.f(name), table, columns, sqlite_where=only, postgresql_where=only)
 
 
 def _count_on_sqlite() -> None:
