@@ -12,7 +12,7 @@ from citykey_site.domain import refusals, times
 from citykey_site.domain.bookings import Booking
 from citykey_site.domain.office import Office
 from citykey_site.mail import bookings as letters
-from citykey_site.services import places
+from citykey_site.services import new_passes, places
 from citykey_site.services.new_bookings import Wish, find_window, free_code, make, tell
 from citykey_site.storage import bookings, passes
 from citykey_site.storage.counted import Counted, count
@@ -119,10 +119,10 @@ def locked(uid: str) -> Booking:
 
 def open_pass(uid: str, *, expires_at: datetime, instead_of: str | None = None) -> str:
     """Gives one browser a short pass to a booking, and ends the pass that it had before."""
+    drawn = new_passes.draw(expires_at=expires_at, instead_of=instead_of)
     with transaction():
-        if instead_of:
-            passes.withdraw(instead_of)
-        return passes.issue(uid, expires_at=expires_at)
+        drawn.give(uid)
+    return drawn.token
 
 
 def close_pass(token: str) -> None:

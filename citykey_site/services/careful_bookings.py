@@ -15,22 +15,34 @@ from citykey_site.domain.office import Office
 from citykey_site.domain.slots import Slot
 from citykey_site.services import checks, doubts
 from citykey_site.services.new_bookings import Wish, find_window, made_by, make
+from citykey_site.services.new_passes import NewPass
 from citykey_site.storage import events, slots
 from citykey_site.storage.db import transaction
 
 TRIES = 4
 
 
-def book_or_check(wish: Wish, *, network: str, office: Office, now: datetime) -> Booking | Request:
+def book_or_check(
+    wish: Wish,
+    *,
+    network: str,
+    office: Office,
+    now: datetime,
+    browser: NewPass | None = None,
+) -> Booking | Request:
     """Books the wished window, or keeps its places and writes the letter that finishes it.
 
-    The same form sent again gives what it made. Raises SlotUnknown, SlotFull, TooBusy, or a
+    A booking is opened to the pass of the `browser` that asks. The same form sent again gives
+    what it made. Raises SlotUnknown, SlotFull, TooBusy, or a
     refusal of `domain.bookings.check_bookable`, and those whatever the doubt.
     """
     for _ in range(TRIES):
         # IntegrityError: as in `services.bookings.book`.
         with suppress(IntegrityError), transaction():
-            return _book_or_check(wish, network=network, office=office, now=now)
+            made = _book_or_check(wish, network=network, office=office, now=now)
+            if browser is not None and isinstance(made, Booking):
+                browser.give(made.uid)
+            return made
     raise refusals.TooBusy
 
 

@@ -22,13 +22,16 @@ HOLDER = (
 )
 
 
-def issue(booking_uid: str, *, expires_at: datetime) -> str:
-    """Keeps a new pass for a booking and returns it (256 random bits, text)."""
-    token = secrets.token_urlsafe(32)
+def new_token() -> str:
+    """Returns a new pass (256 random bits, text) that opens nothing yet."""
+    return secrets.token_urlsafe(32)
+
+
+def issue(token: str, booking_uid: str, *, expires_at: datetime) -> None:
+    """Lets a pass open a booking."""
     session().execute(
         ISSUE, {"digest": _digest(token), "owner": booking_uid, "expires_at": expires_at}
     )
-    return token
 
 
 def holder(token: str, *, now: datetime) -> str | None:

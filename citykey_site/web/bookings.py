@@ -86,15 +86,18 @@ def _booked(choice: Choice, form: BookForm, now: datetime) -> Response:
         language=languages.code(),
         form_token=(form.once.data or "")[:LONGEST_TOKEN],
     )
+    browser = passes.draw(now)
     try:
-        made = deeds.book_or_check(wish, network=limits.network(), office=office(), now=now)
+        made = deeds.book_or_check(
+            wish, network=limits.network(), office=office(), now=now, browser=browser
+        )
     except refusals.Refusal as no:
         return cannot(choice, no, now, form=form)
     session.get("once", {}).pop(_form_name(choice), None)
     session.modified = True
     if isinstance(made, Request):
         return begun.keep(made)
-    passes.hand_out(made.uid, news="booked", now=now)
+    passes.take(browser.token, news="booked", now=now)
     return redirect(links().page("booking/details"), 303)
 
 

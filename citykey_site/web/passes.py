@@ -8,6 +8,8 @@ from flask import session
 from citykey_site.domain.bookings import Booking
 from citykey_site.domain.times import in_use
 from citykey_site.services import bookings as deeds
+from citykey_site.services import new_passes
+from citykey_site.services.new_passes import NewPass
 from citykey_site.storage import bookings, passes
 from citykey_site.web import sittings
 
@@ -17,7 +19,18 @@ LONGEST = timedelta(minutes=30)
 
 def hand_out(uid: str, *, news: str | None, now: datetime) -> None:
     """Gives this browser a new pass; `news` names what the next page tells first."""
-    session["pass"] = deeds.open_pass(uid, expires_at=now + LONGEST, instead_of=session.get("pass"))
+    token = deeds.open_pass(uid, expires_at=now + LONGEST, instead_of=session.get("pass"))
+    take(token, news=news, now=now)
+
+
+def draw(now: datetime) -> NewPass:
+    """Returns a new pass for this browser, for a deed that opens its booking to it."""
+    return new_passes.draw(expires_at=now + LONGEST, instead_of=session.get("pass"))
+
+
+def take(token: str, *, news: str | None, now: datetime) -> None:
+    """Lets this browser have a pass that a deed has given."""
+    session["pass"] = token
     session["seen"] = now.isoformat()
     tell(news)
 
