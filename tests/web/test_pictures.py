@@ -5,7 +5,7 @@ import re
 import segno
 from bs4 import BeautifulSoup
 
-from citykey_site.web.pictures import QUIET, qr
+from citykey_site.web.pictures import QUIET, SLIP_MASK, qr, slip_picture
 
 ADDRESS = "https://cards.example.org/staff/check-in/abcdefghijklmnopqrstuv"
 
@@ -33,6 +33,15 @@ def test_the_picture_holds_every_module_of_the_code():
     code = segno.make_qr(ADDRESS, error="m")
 
     assert drawn(qr(ADDRESS)) == list(code.matrix)
+
+
+def test_the_picture_of_a_slip_holds_the_address_for_staff_under_a_mask_that_it_names():
+    code = segno.make_qr(ADDRESS, error="m", mask=SLIP_MASK)
+    picture = slip_picture("abcdefghijklmnopqrstuv", base_url="https://cards.example.org")
+
+    assert drawn(picture("QR code")) == list(code.matrix)
+    named = [code.matrix[8][column] for column in (2, 3, 4)]  # ISO/IEC 18004, 7.9.1
+    assert int("".join(map(str, named)), 2) ^ 0b101 == SLIP_MASK
 
 
 def test_the_picture_is_black_on_white_on_every_ground():
