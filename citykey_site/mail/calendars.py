@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
-import icalendar
-from icalendar.parser import Contentline
-
 from citykey_site.domain.bookings import Booking
 from citykey_site.domain.events import Event, Status
 from citykey_site.domain.office import Office
 from citykey_site.domain.venues import Venue
+from citykey_site.loading import Later
+
+icalendar = Later("icalendar")
 
 PRODUCT = "-//City Clerk//Appointments//EN"
 REMIND_BEFORE = timedelta(hours=2)
@@ -75,12 +75,14 @@ def unfolded(text: str) -> str:
 def folded(text: str) -> str:
     """Returns a calendar file with its long lines folded as every calendar reads them."""
     return "\r\n".join(
-        line if len(line.encode()) < FOLDED_FROM else Contentline(line).to_ical().decode()
+        line
+        if len(line.encode()) < FOLDED_FROM
+        else icalendar.parser.Contentline(line).to_ical().decode()
         for line in text.split("\r\n")
     )
 
 
-def _event_entry(item: EventWords, office: Office, now: datetime) -> icalendar.Event:
+def _event_entry(item: EventWords, office: Office, now: datetime) -> "icalendar.Event":
     event = item.event
     entry = _entry(f"{event.public_id}@{_host(office)}", event.version - 1, now)
     _add_words(entry, item.summary, item.description, event.venue)
@@ -91,7 +93,7 @@ def _event_entry(item: EventWords, office: Office, now: datetime) -> icalendar.E
     return entry
 
 
-def _entry(uid: str, sequence: int, now: datetime) -> icalendar.Event:
+def _entry(uid: str, sequence: int, now: datetime) -> "icalendar.Event":
     entry = icalendar.Event()
     entry.add("uid", uid)
     entry.add("sequence", sequence)
@@ -99,18 +101,18 @@ def _entry(uid: str, sequence: int, now: datetime) -> icalendar.Event:
     return entry
 
 
-def _add_words(entry: icalendar.Event, summary: str, description: str, venue: Venue) -> None:
+def _add_words(entry: "icalendar.Event", summary: str, description: str, venue: Venue) -> None:
     entry.add("summary", _clean(summary))
     entry.add("description", _clean(description))
     entry.add("location", _clean(f"{venue.name}, {venue.address}"))
 
 
-def _add_times(entry: icalendar.Event, starts_at: datetime, ends_at: datetime) -> None:
+def _add_times(entry: "icalendar.Event", starts_at: datetime, ends_at: datetime) -> None:
     entry.add("dtstart", starts_at.astimezone(UTC))
     entry.add("dtend", ends_at.astimezone(UTC))
 
 
-def _alarm(summary: str) -> icalendar.Alarm:
+def _alarm(summary: str) -> "icalendar.Alarm":
     alarm = icalendar.Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("trigger", -REMIND_BEFORE)
@@ -118,7 +120,7 @@ def _alarm(summary: str) -> icalendar.Alarm:
     return alarm
 
 
-def _file(entries: list[icalendar.Event], method: str) -> str:
+def _file(entries: "list[icalendar.Event]", method: str) -> str:
     calendar = icalendar.Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")

@@ -1,9 +1,10 @@
 """Checks the shape of an email address; never whether somebody reads it."""
 
-from email_validator import EmailNotValidError, validate_email
-
 from citykey_site.domain.refusals import EmailEmpty, EmailMalformed
 from citykey_site.domain.typed import plain
+from citykey_site.loading import Later
+
+email_validator = Later("email_validator")
 
 LONGEST = 254  # RFC 5321 4.5.3.1.3: a path of 256 octets with its two brackets.
 
@@ -19,8 +20,10 @@ def check_email(typed: str) -> str:
     if len(address) > LONGEST or any(mark in address for mark in "%!,;"):
         raise EmailMalformed
     try:
-        found = validate_email(address, check_deliverability=False, globally_deliverable=False)
-    except EmailNotValidError:
+        found = email_validator.validate_email(
+            address, check_deliverability=False, globally_deliverable=False
+        )
+    except email_validator.EmailNotValidError:
         raise EmailMalformed from None
     if "." not in found.domain.strip("."):
         raise EmailMalformed
