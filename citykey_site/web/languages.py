@@ -45,12 +45,12 @@ def asked_for() -> str:
     return languages.negotiate(request.headers.get("Accept-Language", ""))
 
 
-def same_page(language: str) -> str:
-    """Returns the address of this page in another language, with all its choices."""
+def rest_of_address(*, query: bool) -> str:
+    """Returns what comes after the language in the address of this page."""
     pieces = request.path.split("/", 2)
-    rest = pieces[2] if len(pieces) > 2 and pieces[1] in languages.served() else ""
-    query = urlencode(list(request.args.items(multi=True)))
-    return f"/{language}/{quote(rest)}" + (f"?{query}" if query else "")
+    rest = quote(pieces[2]) if len(pieces) > 2 and pieces[1] in languages.served() else ""
+    chosen = urlencode(list(request.args.items(multi=True))) if query and request.args else ""
+    return f"{rest}?{chosen}" if chosen else rest
 
 
 def respelled() -> Response | None:

@@ -10,6 +10,8 @@ from citykey_site.web import assets, languages
 from citykey_site.web.addresses import Addresses, addresses
 from citykey_site.words import templates
 
+CONDITIONS = frozenset({"HTTP_IF_NONE_MATCH", "HTTP_IF_MATCH"})
+
 
 def page(template: str, status: int = 200, **facts: object) -> Response:
     """Returns a private page: it is kept by no cache."""
@@ -24,7 +26,8 @@ def public_page(template: str, status: int = 200, **facts: object) -> Response:
     if status == 200:
         response.headers["Cache-Control"] = "public, no-cache"
         response.add_etag()
-        response.make_conditional(request)
+        if not CONDITIONS.isdisjoint(request.environ):
+            response.make_conditional(request)
     return response
 
 
@@ -49,7 +52,7 @@ def _rendered(template: str, facts: dict[str, object]) -> str:
                 "to": addresses(code),
                 "office": office(),
                 "stylesheet": assets.stylesheet(),
-                "switch_to": {item: _switched(item, private) for item in known.served()},
+                "switch_to": _twins(private),
                 "private": private,
                 "shared": request.args.get("shared") == "yes",
                 "rule": request.url_rule.rule if request.url_rule else "",
@@ -61,10 +64,11 @@ def _rendered(template: str, facts: dict[str, object]) -> str:
     )
 
 
-def _switched(code: str, private: bool) -> str:
-    # A private page never repeats the query: what a stranger puts there would be compressed
-    # beside the person's code.
-    if getattr(g, "lost", False):
-        return f"/{code}/"
-    address = languages.same_page(code)
-    return address.partition("?")[0] if private else address
+def _twins(private: bool) -> dict[str, str]:
+    """Returns the address of this page in each language, with all its choices.
+
+    A private page never repeats the query: what a stranger puts there would be compressed beside
+    the person's code.
+    """
+    rest = "" if getattr(g, "lost", False) else languages.rest_of_address(query=not private)
+    return {code: f"/{code}/{rest}" for code in known.served()}

@@ -128,12 +128,14 @@ def _is_own(origin: str) -> bool:
 
 
 def _add_headers(response: Response) -> Response:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    if response.headers["Content-Security-Policy"] == FRAMED["Content-Security-Policy"]:
-        del response.headers["X-Frame-Options"]  # It knows no word for "everybody".
+    # Asked for by a set: each look into werkzeug's headers goes through all of them.
+    said = {name.lower(): value for name, value in response.headers}
+    if said.get("content-security-policy") == FRAMED["Content-Security-Policy"]:
+        said["x-frame-options"] = ""  # It knows no word for "everybody".
+    added = [(name, value) for name, value in HEADERS.items() if name.lower() not in said]
     if current_app.config["SESSION_COOKIE_SECURE"]:
-        response.headers["Strict-Transport-Security"] = HSTS
-    if "Set-Cookie" in response.headers or "Cache-Control" not in response.headers:
+        added.append(("Strict-Transport-Security", HSTS))
+    response.headers.extend(added)
+    if "set-cookie" in said or "cache-control" not in said:
         response.headers["Cache-Control"] = "no-store"
     return response

@@ -2,8 +2,8 @@
 
 import hashlib
 
-from flask import Flask
-from flask.sessions import SecureCookieSessionInterface
+from flask import Flask, Request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from itsdangerous import URLSafeTimedSerializer
 
 from citykey_site.session_secret import SessionSecret
@@ -16,6 +16,12 @@ class RenewedSecret(SecureCookieSessionInterface):
 
     def __init__(self, secret: SessionSecret) -> None:
         self._secret = secret
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """Returns what a cookie says; a reader without one costs no look at the secrets."""
+        if "HTTP_COOKIE" not in request.environ:
+            return self.session_class()
+        return super().open_session(app, request)
 
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer:
         """Returns what signs and reads cookies with the secrets as they are now."""

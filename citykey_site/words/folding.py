@@ -4,6 +4,8 @@ An environment speaks one language, so `_("Search")` is one text for ever: it be
 the template, and costs a page nothing.
 """
 
+from collections.abc import MutableMapping
+
 from jinja2 import Environment, nodes
 from jinja2.visitor import NodeTransformer
 
@@ -13,6 +15,13 @@ SPEAKING = frozenset({"_", "pgettext", "icon"})
 
 class FoldingEnvironment(Environment):
     """Compiles a template with the messages of its language already in it."""
+
+    def make_globals(self, d: dict[str, object] | None) -> MutableMapping[str, object]:
+        """Returns the names that a template knows without facts.
+
+        Nothing is laid over ours: a plain dict will do, and each import asks it for all names.
+        """
+        return self.globals if d is None else super().make_globals(d)
 
     def _generate(self, source: nodes.Template, *where: object, **how: object) -> str:
         return super()._generate(_Folding(self).visit(source), *where, **how)
