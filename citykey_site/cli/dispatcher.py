@@ -1,8 +1,8 @@
 """Hands requests to waitress's threads by turns, and answers those for whom no turn is left.
 
 waitress's own dispatcher has one queue without an end. Here a request waits without a thread, in
-the lines of `domain/queueing.py`; for one that is refused a thread beside the others answers, so
-that it never waits behind work.
+the lines of `domain/queueing.py`; one that is refused, or needs no work, is answered by a thread
+beside the others, so that it never waits behind work.
 """
 
 import threading
@@ -14,7 +14,7 @@ from waitress.task import ThreadedTaskDispatcher, WSGITask
 
 from citykey_site.domain.networks import crowd_of
 from citykey_site.domain.queueing import Lines
-from citykey_site.domain.turns import Turn, turn_of
+from citykey_site.domain.turns import Turn, needs_no_turn, turn_of
 
 
 class Refused(WSGITask):
@@ -45,54 +45,56 @@ class Dispatcher(ThreadedTaskDispatcher):
     def __init__(self, lines: Lines, *, note: str, proxies: int) -> None:
         super().__init__()
         self.lines, self._proxies = lines, proxies
-        self._task = type("Refused", (Refused,), {"note": note})
-        self._refused: deque[HTTPChannel] = deque()
+        self._no = type("Refused", (Refused,), {"note": note})
+        self._at_once: deque[tuple[HTTPChannel, type[WSGITask]]] = deque()
         self._somebody = threading.Condition(self.lock)
         self.queue = _Queue(self)
         self.working = 0
         self.set_thread_count(lines.workers)
-        threading.Thread(target=self._say_no, name="no turn left", daemon=True).start()
+        threading.Thread(target=self._answer_them, name="at once", daemon=True).start()
 
     def add_task(self, task: HTTPChannel) -> None:
-        """Puts a request into its line, or among those who are told at once."""
-        turn, network = self._known_of(task)
-        with self.lock:
-            if self.lines.join(task, turn=turn, network=network):
-                self.queue_cv.notify()
-            else:
-                self._refused.append(task)
-                self._somebody.notify()
-
-    def _known_of(self, channel: HTTPChannel) -> tuple[Turn, str]:
-        request = channel.requests[0]
-        if request.error:
-            return Turn.HELD, ""  # waitress itself says what is wrong, in no time.
+        """Puts a request into its line, or among those who are answered at once."""
+        request = task.requests[0]
+        if request.error or needs_no_turn(request.path):
+            # waitress itself says what is wrong, the program gives a file: both in no time.
+            return self._answer_at_once(task, WSGITask)
         headers = request.headers
         turn = turn_of(request.command, request.path, headers.get("COOKIE", ""))
         told = headers.get("X_FORWARDED_FOR", "")
-        return turn, crowd_of(channel.addr[0], told, proxies=self._proxies)
+        network = crowd_of(task.addr[0], told, proxies=self._proxies)
+        with self.lock:
+            if self.lines.join(task, turn=turn, network=network):
+                self.queue_cv.notify()
+                return None
+        return self._answer_at_once(task, self._no)
+
+    def _answer_at_once(self, channel: HTTPChannel, answer: type[WSGITask]) -> None:
+        with self.lock:
+            self._at_once.append((channel, answer))
+            self._somebody.notify()
 
     def is_idle(self) -> bool:
         """Tells whether nobody waits and nobody is being answered."""
         with self.lock:
-            return not (self.lines or self._refused or self.working)
+            return not (self.lines or self._at_once or self.working)
 
     def refuse_all(self) -> None:
         """Gives up on everybody who waits: they are told."""
         with self.lock:
             while place := self.lines.next():
-                self._refused.append(place.item)
+                self._at_once.append((place.item, self._no))
             self._somebody.notify()
 
-    def _say_no(self) -> None:
+    def _answer_them(self) -> None:
         while True:
             with self.lock:
-                while not self._refused:
+                while not self._at_once:
                     self._somebody.wait()
-                channel = self._refused.popleft()
+                channel, answer = self._at_once.popleft()
                 self.working += 1
             try:
-                channel.task_class = self._task
+                channel.task_class = answer
                 channel.service()
             except Exception:
                 self.logger.exception("could not answer %r", channel)

@@ -31,7 +31,9 @@ ROOM = {Turn.HELD: 1.0, Turn.BEGUN: 0.9, Turn.READING: 0.8, Turn.CROWD: 0.5}
 # A shelter and a library share one address: so many of their people may wait like all others.
 MANY_OF_ONE_NETWORK = 100
 
-OWN = frozenset({"healthz", "readyz", "metrics", "leave", "static"})
+# Answered without any work; the stylesheet also makes the page readable that says no.
+FREE = frozenset({"healthz", "leave", "static", "favicon.ico"})
+OF_WATCHERS = frozenset({"readyz", "metrics"})
 OF_HOLDERS = frozenset({"booking", "check"})
 # A link in a letter: the name, and more after it.
 IN_LETTERS = frozenset({"waitlist", "updates", "stop", "draw"})
@@ -41,18 +43,27 @@ IN_LETTERS = frozenset({"waitlist", "updates", "stop", "draw"})
 COOKIE = "citykey="
 
 
+def needs_no_turn(path: str) -> bool:
+    """Tells whether a request is answered at once, whoever waits."""
+    return _pieces(path)[0] in FREE
+
+
 def turn_of(method: str, path: str, cookies: str) -> Turn:
     """Returns the line for a request; `cookies` are its header, which is not checked here.
 
     Who makes up a cookie gets into a line that has its bounds as well.
     """
     has_cookie = COOKIE in cookies
-    pieces = path[:200].lstrip("/").split("/")[:3]
-    if pieces[0] in OWN or (pieces[0] == "staff" and has_cookie):
+    pieces = _pieces(path)
+    if pieces[0] in OF_WATCHERS or (pieces[0] == "staff" and has_cookie):
         return Turn.HELD
     if len(pieces) > 1 and pieces[0] in languages.served() and _is_of_holders(pieces[1:]):
         return Turn.HELD
     return Turn.BEGUN if method == "POST" and has_cookie else Turn.READING
+
+
+def _pieces(path: str) -> list[str]:
+    return path[:200].lstrip("/").split("/")[:3]
 
 
 def _is_of_holders(pieces: list[str]) -> bool:

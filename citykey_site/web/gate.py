@@ -14,7 +14,7 @@ from flask import Flask
 from citykey_site.config import Settings
 from citykey_site.domain.networks import crowd_of
 from citykey_site.domain.queueing import Lines
-from citykey_site.domain.turns import Turn, turn_of
+from citykey_site.domain.turns import Turn, needs_no_turn, turn_of
 from citykey_site.web.busy import BusyPages
 
 NAME = "citykey.gate"
@@ -52,9 +52,10 @@ class Gate:
         self._is_open, self.lines = True, lines
 
     def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
-        if self.REFUSED in environ:
+        is_free = needs_no_turn(environ.get("PATH_INFO", ""))
+        if self.REFUSED in environ and not is_free:
             return self._busy.answer(environ, start_response)
-        if self._is_open:
+        if self._is_open or is_free:
             return self._inner(environ, start_response)
         turn = _turn_of(environ)
         if not self._enter(environ, turn):

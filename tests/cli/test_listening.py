@@ -150,13 +150,15 @@ def test_whoever_cannot_be_served_before_the_end_is_told(house, monkeypatch):
     assert [status(wire) for wire in waiting] == [503, 503]
 
 
-def test_a_broken_request_waits_behind_nobody_and_breaks_nothing(house):
+def test_files_and_broken_requests_wait_behind_nobody(house):
     house.hold()
+    house.line_up(*["/en/booking"] * 4)
     with socket.create_connection(("127.0.0.1", house.port), timeout=PATIENCE_SECONDS) as wire:
         wire.sendall(b"GET\x00 /%zz\r\nX : y\r\n\r\n")
-        until(lambda: len(house.lines) == 1)
-        house.let_go()
         assert status(wire) == 400
+    for path in ("/healthz", "/static/site.css"):
+        assert status(house.ask(path)) == 200
+    assert house.answered == ["/healthz", "/static/site.css"]
 
 
 def test_descriptors_are_asked_for_and_connections_fit_into_them(monkeypatch):

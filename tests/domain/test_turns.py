@@ -3,7 +3,7 @@
 import pytest
 
 from citykey_site.domain.networks import crowd_of, network_of
-from citykey_site.domain.turns import Turn, turn_of
+from citykey_site.domain.turns import Turn, needs_no_turn, turn_of
 
 COOKIE = "a=b; __Host-citykey=eyJ9"
 HELD = (
@@ -14,10 +14,8 @@ HELD = (
     ("GET", "/en/check/ab12"),
     ("GET", "/en/waitlist/ab12"),
     ("POST", "/es/updates/ab12/leave"),
-    ("GET", "/healthz"),
+    ("GET", "/readyz"),
     ("GET", "/metrics"),
-    ("GET", "/leave"),
-    ("GET", "/static/site.0123456789.css"),
 )
 OTHERS = (
     ("GET", "/"),
@@ -46,6 +44,12 @@ def test_everybody_else_reads():
 def test_a_form_that_was_opened_here_goes_before_those_who_read():
     assert turn_of("POST", "/en/events/one/book", COOKIE) is Turn.BEGUN
     assert turn_of("POST", "/en/events/one/book", "other=1") is Turn.READING
+
+
+def test_the_stylesheet_and_the_way_out_need_no_turn():
+    free = ("/static/site.0123456789.css", "/leave", "/healthz")
+    assert all(map(needs_no_turn, free))
+    assert not any(map(needs_no_turn, ("", "/", "/en/leave", "/en/events", "/metrics")))
 
 
 def test_staff_go_first_once_they_have_a_cookie():

@@ -148,3 +148,9 @@ def test_what_is_answered_from_memory_needs_no_turn(visitor):
     gate.working, gate.lines = WORKERS, Lines(workers=WORKERS, most=0)
     assert visitor.open("/en/help").status == 200
     assert visitor.open("/en/booking").status == 503
+
+
+def test_the_stylesheet_of_the_page_that_says_no_needs_no_turn(full):
+    page = full.open("/en/events")
+    sheet = page.soup.find("link", rel="stylesheet")["href"]
+    assert (page.status, full.client.get(sheet).status_code) == (503, 200)
