@@ -15,6 +15,7 @@ from citykey_site.services import (
     backups,
     checks,
     drawing,
+    filling,
     key_copies,
     lines,
     lost_codes,
@@ -37,6 +38,8 @@ PAUSE_SECONDS = 1.0
 ROUNDS_BETWEEN_DUTIES = 30
 ROUNDS_BETWEEN_CLEANINGS = 10
 MOST_LETTERS = 100  # In one round, so that nothing else waits for a hundred thousand of them.
+MOST_FILLINGS = 20
+PAUSE_BETWEEN_FILLINGS = 0.02
 # What every process does: its own clock and files, and its share of the letters, each of which is
 # claimed by one. All else is done by one process at a time.
 EVERYWHERE = {"look_at_clock", "copy_keys", "forget_old_secret", "send"}
@@ -100,6 +103,8 @@ class Worker(threading.Thread):
         self._try(self._draw)
         self._try(self._serve)
         self._try(self._send)
+        if filling.is_ever_asked():
+            self._try(self._fill)
 
     def _try(self, duty) -> None:
         name, went_well = duty.__name__.strip("_"), True
@@ -142,6 +147,12 @@ class Worker(threading.Thread):
             if self._over.is_set():
                 return
             if not outbox.deliver_next(self._delivery, bounce_address=address, now=clock.now()):
+                return
+
+    def _fill(self) -> None:
+        for _ in range(MOST_FILLINGS):
+            # Who books comes between two batches.
+            if not filling.fill_some() or self._over.wait(PAUSE_BETWEEN_FILLINGS):
                 return
 
     def _remind(self) -> None:

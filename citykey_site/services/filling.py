@@ -4,10 +4,13 @@ from citykey_site.storage import filling, steps
 from citykey_site.storage.db import db, transaction
 
 
+def is_ever_asked() -> bool:
+    """Tells whether this program knows a step that leaves rows to be filled."""
+    return any(step.fills for step in steps.STEPS)
+
+
 def fill_some() -> int:
     """Fills a batch of rows and returns how many; 0 where none are left."""
-    if not any(step.fills for step in steps.STEPS):
-        return 0
     with transaction() as current:
         return filling.fill_some(current.connection())
 
