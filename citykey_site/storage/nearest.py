@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import cache
 
-from sqlalchemy import ColumnElement, Row, and_, case, func, or_, select, true
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select, true
 
 from citykey_site.domain.events import Event, Status
 from citykey_site.domain.search import Search
@@ -14,25 +15,33 @@ from citykey_site.storage import distances, outlook
 from citykey_site.storage.db import session
 from citykey_site.storage.search_conditions import can_be_booked, event_fits, has_room, slot_fits
 from citykey_site.storage.search_rows import TimeFound, time_found, times
+from citykey_site.storage.search_shape import (
+    FIRST,
+    NOW,
+    Shape,
+    point_values,
+    shape_of,
+    values_of,
+)
 from citykey_site.storage.tables import EventRow, SlotRow, VenueRow
 
 NEAR_DAYS = timedelta(days=21)
 # What is looked at, more and more until it holds enough: so many places, or so many days.
 PLACES = (1, 8, 64)
+# An event by its row, and when a window of it begins.
+Found = tuple[int, datetime]
+Conditions = Sequence[ColumnElement[bool]]
+Values = dict[str, object]
 DAYS = (1, 7)
 
 
 def nearest_day(search: Search, wanted: date, *, now: datetime) -> date | None:
     """Returns the day with room that is nearest to a wanted one; `search` has no dates."""
     seen = outlook.look(now=now)
-    sides = [(replace(search, first=wanted), EventRow.starts_at)]
+    days = [_first_day(replace(search, first=wanted), EventRow.starts_at, seen, now)]
     if wanted > date.min:
         before = replace(search, last=wanted - timedelta(days=1))
-        sides.append((before, EventRow.starts_at.desc()))
-    days = []
-    for side, order in sides:
-        fits = (*event_fits(side), *seen.events(side, now), has_room(side, now))
-        days.append(session().scalar(select(EventRow.day).where(*fits).order_by(order).limit(1)))
+        days.append(_first_day(before, EventRow.starts_at.desc(), seen, now))
     return min(filter(None, days), key=lambda day: (abs(day - wanted), day), default=None)
 
 
@@ -41,11 +50,8 @@ def days_with_events(*, now: datetime) -> list[date]:
 
     From each day the next is looked up: a day of a hundred events costs as much as one of one.
     """
-    first = _next_day(EventRow.day >= day_of(now) - outlook.LONGEST_EVENT, now)
-    days = select(first.label("day")).cte("days", recursive=True)
-    following = _next_day(EventRow.day > days.c.day, now)
-    days = days.union_all(select(following).where(days.c.day.is_not(None)))
-    return list(session().scalars(select(days.c.day).where(days.c.day.is_not(None))))
+    first = day_of(now) - outlook.LONGEST_EVENT
+    return list(session().scalars(_coming_days(), {"first": first, "now": now}))
 
 
 def nearest_times(
@@ -57,55 +63,48 @@ def nearest_times(
     Of every other event one window is enough: its page shows the rest.
     """
     seen = outlook.look(now=now)
-    fits = _fits(slot, seen, people, now)
-    own = [(event.id, moment) for moment in _own(event, slot, fits)]
+    search = Search(people=people)
+    values = values_of(search, since=seen.since, now=now) | point_values(event.venue.point)
+    fits = _fits(slot, shape_of(search))
+    own = [(event.id, moment) for moment in _own(event, slot, fits, values)]
     found = own[:count]
-    for area in _areas(event, slot, seen):
+    for area, nearer in _areas(event, slot, seen):
         if len(found) >= count:
             break
-        found = (own + _one_each(area, event, slot, fits))[:count]
-    return _facts(found, fits, event)
+        others = _one_each(area, event, slot, fits, values | {"nearer": nearer})
+        found = (own + others)[:count]
+    return _facts(found, fits, event, values)
 
 
-# An event by its row, and when a window of it begins.
-Found = tuple[int, datetime]
-
-
-def _fits(
-    slot: Slot, seen: outlook.Outlook, people: int, now: datetime
-) -> list[ColumnElement[bool]]:
+def _fits(slot: Slot, shape: Shape) -> list[ColumnElement[bool]]:
     until = slot.starts_at + NEAR_DAYS
-    return [
-        EventRow.status == Status.PUBLISHED,
-        *seen.events(Search(), now),
-        EventRow.starts_at < until,
-        can_be_booked(now),
-        slot_fits(Search(people=people), now),
-        SlotRow.starts_at < until,
-        SlotRow.id != slot.id,
-    ]
+    near = (EventRow.starts_at < until, SlotRow.starts_at < until, SlotRow.id != slot.id)
+    return [*event_fits(shape), can_be_booked(), slot_fits(shape), *near]
 
 
-def _own(event: Event, slot: Slot, fits: Sequence[ColumnElement[bool]]) -> list[datetime]:
+def _own(event: Event, slot: Slot, fits: Conditions, values: Values) -> list[datetime]:
     asked = select(SlotRow.starts_at).join(EventRow, EventRow.id == SlotRow.event_id)
-    moments = session().scalars(asked.where(EventRow.id == event.id, *fits)).all()
+    moments = session().scalars(asked.where(EventRow.id == event.id, *fits), values).all()
     return sorted(moments, key=lambda moment: (abs(moment - slot.starts_at), moment))
 
 
-def _areas(event: Event, slot: Slot, seen: outlook.Outlook) -> Iterator[ColumnElement[bool]]:
+def _areas(
+    event: Event, slot: Slot, seen: outlook.Outlook
+) -> Iterator[tuple[ColumnElement[bool], int]]:
     """Yields the same place, then more and more around it: places, or days where it has no point.
 
-    Each has in it whatever those before it have.
+    Each has in it whatever those before it have. With it comes the number of nearer places.
     """
     here = _same_place(event)
-    yield here
+    yield here, 0
     if event.venue.point:
-        wider = distances.areas(event.venue.point, PLACES, seen.venues)
+        for number in PLACES:
+            if number < seen.venues:
+                yield or_(here, distances.is_near()), number - 1
     else:
-        wider = (_around(slot.starts_at, days) for days in DAYS)
-    for area in wider:
-        yield or_(here, area)
-    yield true()
+        for days in DAYS:
+            yield or_(here, _around(slot.starts_at, days)), 0
+    yield true(), 0
 
 
 def _same_place(event: Event) -> ColumnElement[bool]:
@@ -118,11 +117,11 @@ def _around(moment: datetime, days: int) -> ColumnElement[bool]:
 
 
 def _one_each(
-    area: ColumnElement[bool], event: Event, slot: Slot, fits: Sequence[ColumnElement[bool]]
+    area: ColumnElement[bool], event: Event, slot: Slot, fits: Conditions, values: Values
 ) -> list[Found]:
     """Returns of each other event in an area the window that is nearest by clock, best first."""
     point, moment = event.venue.point, SlotRow.starts_at
-    far = [distances.unmeasured(), distances.squared(point)] if point else []
+    far = [distances.unmeasured(), distances.squared()] if point else []
     elsewhere = case((_same_place(event), 0), else_=1)
     before = func.max(case((moment < slot.starts_at, moment)))
     after = func.min(case((moment >= slot.starts_at, moment)))
@@ -131,7 +130,8 @@ def _one_each(
         .join(VenueRow, VenueRow.id == EventRow.venue_id)
         .join(SlotRow, SlotRow.event_id == EventRow.id)
         .where(area, EventRow.id != event.id, *fits)
-        .group_by(EventRow.id, VenueRow.id)
+        .group_by(EventRow.id, VenueRow.id),
+        values,
     )
     ranked = sorted(_rank(row, slot) for row in rows)
     return [(event_id, moment) for *_, event_id, moment in ranked]
@@ -147,17 +147,35 @@ def _rank(row: Row, slot: Slot) -> tuple:
 
 
 def _facts(
-    found: Sequence[Found], fits: Sequence[ColumnElement[bool]], event: Event
+    found: Sequence[Found], fits: Conditions, event: Event, values: Values
 ) -> list[TimeFound]:
     wanted = [and_(SlotRow.event_id == row, SlotRow.starts_at == moment) for row, moment in found]
     if not wanted:
         return []
     asked = times().add_columns(SlotRow.event_id).where(or_(*wanted), *fits)
-    rows = {(row[-1], row[4]): row[:-1] for row in session().execute(asked)}
+    rows = {(row[-1], row[4]): row[:-1] for row in session().execute(asked, values)}
     kept = [rows[item] for item in found if item in rows]
     return [time_found(row, event.venue.point) for row in kept]
 
 
-def _next_day(condition: ColumnElement[bool], now: datetime) -> ColumnElement[date | None]:
-    coming = (EventRow.status == Status.PUBLISHED, condition, EventRow.ends_at > now)
+def _first_day(
+    search: Search, order: ColumnElement, seen: outlook.Outlook, now: datetime
+) -> date | None:
+    shape = replace(shape_of(search), few=seen.few)
+    fits = (*event_fits(shape), has_room(shape))
+    values = values_of(search, since=seen.since, now=now)
+    return session().scalar(select(EventRow.day).where(*fits).order_by(order).limit(1), values)
+
+
+@cache
+def _coming_days() -> Select:
+    first = _next_day(EventRow.day >= FIRST)
+    days = select(first.label("day")).cte("days", recursive=True)
+    following = _next_day(EventRow.day > days.c.day)
+    days = days.union_all(select(following).where(days.c.day.is_not(None)))
+    return select(days.c.day).where(days.c.day.is_not(None))
+
+
+def _next_day(condition: ColumnElement[bool]) -> ColumnElement[date | None]:
+    coming = (EventRow.status == Status.PUBLISHED, condition, EventRow.ends_at > NOW)
     return select(EventRow.day).where(*coming).order_by(EventRow.day).limit(1).scalar_subquery()

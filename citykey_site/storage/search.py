@@ -4,14 +4,13 @@ Places left are read from the windows at the moment of asking: they are exact. W
 counted up to a few pages only, and looked at in full for the rows of the page alone.
 """
 
-from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
+from functools import lru_cache
 
-from sqlalchemy import ColumnElement, case, func, literal, select
+from sqlalchemy import ColumnElement, Select, case, func, literal, select
 
-from citykey_site.domain.places import Point
 from citykey_site.domain.search import Search
-from citykey_site.storage import distances, outlook, search_pages, search_rows
+from citykey_site.storage import outlook, search_pages, search_rows
 from citykey_site.storage.columns import UtcDateTime
 from citykey_site.storage.nearest import days_with_events, nearest_day, nearest_times
 from citykey_site.storage.search_conditions import (
@@ -22,6 +21,7 @@ from citykey_site.storage.search_conditions import (
     slot_fits,
 )
 from citykey_site.storage.search_rows import EventFound, TimeFound, event_found, time_found
+from citykey_site.storage.search_shape import NEEDED, NEVER, Shape, shape_of, values_of
 from citykey_site.storage.tables import EventRow, SlotRow
 
 __all__ = [
@@ -34,10 +34,10 @@ __all__ = [
     "nearest_times",
 ]
 
-# How many of the nearest places are looked at, more and more until they hold enough; then all.
+# How many of the nearest places are looked at first, and how many then.
 NEAREST_FOR_EVENTS = (6, 48)
 NEAREST_FOR_TIMES = (1, 8, 64)
-NEVER = literal(datetime(9999, 1, 1, tzinfo=UTC), UtcDateTime)
+SHAPES = 64
 
 
 def find_events(search: Search, *, now: datetime) -> tuple[list[EventFound], int]:
@@ -46,16 +46,9 @@ def find_events(search: Search, *, now: datetime) -> tuple[list[EventFound], int
     Room that opens later counts, and so does a draw that is still to decide. From the page on at
     most `COUNTED_ROWS` are counted, and one more where there are more.
     """
-    seen = outlook.look(now=now)
-    fits = (*event_fits(search), *seen.events(search, now), is_worth_showing(search, now))
-    rows, total = search_pages.read(
-        select(EventRow.id, EventRow.starts_at).where(*fits),
-        search_rows.events(now),
-        search,
-        table=EventRow,
-        areas=_areas(search, NEAREST_FOR_EVENTS, seen),
-    )
-    return [event_found(row, _near(search)) for row in rows], total
+    rows, total = _read(_events, search, NEAREST_FOR_EVENTS, now)
+    near = search.place.point if search.place else None
+    return [event_found(row, near) for row in rows], total
 
 
 def find_times(search: Search, *, now: datetime) -> tuple[list[TimeFound], int]:
@@ -63,50 +56,48 @@ def find_times(search: Search, *, now: datetime) -> tuple[list[TimeFound], int]:
 
     They are counted as in `find_events`.
     """
+    rows, total = _read(_times, search, NEAREST_FOR_TIMES, now)
+    near = search.place.point if search.place else None
+    return [time_found(row, near) for row in rows], total
+
+
+def _read(make, search: Search, nearest: tuple[int, ...], now: datetime):
     seen = outlook.look(now=now)
-    fits = [*event_fits(search), *seen.events(search, now), can_be_booked(now)]
+    values = values_of(search, since=seen.since, now=now)
+    return search_pages.read(make, shape_of(search), values, seen=seen, nearest=nearest)
+
+
+@lru_cache(SHAPES)
+def _events(shape: Shape) -> Select:
+    matching = select(EventRow.id, EventRow.starts_at)
+    matching = matching.where(*event_fits(shape), is_worth_showing(shape))
+    return search_pages.page(matching, search_rows.events(), shape, EventRow)
+
+
+@lru_cache(SHAPES)
+def _times(shape: Shape) -> Select:
     matching = (
         select(SlotRow.id, SlotRow.starts_at)
         .select_from(EventRow)
         .join(SlotRow, SlotRow.event_id == EventRow.id)
-        .where(*fits, slot_fits(search, now))
+        .where(*event_fits(shape), can_be_booked(), slot_fits(shape))
     )
-    if not seen.few and not search_pages.by_distance(search):
-        until = _until(search, fits, now)
+    if not shape.few and not shape.by_distance:
+        until = _until(shape)
         matching = matching.where(EventRow.starts_at <= until, SlotRow.starts_at <= until)
-    rows, total = search_pages.read(
-        matching,
-        search_rows.times(),
-        search,
-        table=SlotRow,
-        areas=_areas(search, NEAREST_FOR_TIMES, seen),
-    )
-    return [time_found(row, _near(search)) for row in rows], total
+    return search_pages.page(matching, search_rows.times(), shape, SlotRow)
 
 
-def _until(
-    search: Search, fits: Sequence[ColumnElement[bool]], now: datetime
-) -> ColumnElement[datetime]:
+def _until(shape: Shape) -> ColumnElement[datetime]:
     """Returns a moment before which there are as many windows as the page and its count need.
 
     So many events with at least one window each have as many windows until the last of their
     first ones, and no later window, nor an event that begins later, can come before those.
     """
-    need = search_pages.first_row(search) + search_pages.MOST
-    first = first_fit(search, now).label("first")
-    some = select(first).where(*fits, first.is_not(None)).order_by(EventRow.starts_at).limit(need)
-    firsts = some.subquery("firsts")
-    enough = case((func.count() >= need, func.max(firsts.c.first)), else_=NEVER)
+    first = first_fit(shape).label("first")
+    some = select(first).where(*event_fits(shape), can_be_booked(), first.is_not(None))
+    firsts = some.order_by(EventRow.starts_at).limit(NEEDED).subquery("firsts")
+    last = func.max(firsts.c.first)
+    enough = case((func.count() >= NEEDED, last), else_=literal(NEVER, UtcDateTime))
     moment = select(enough.label("moment")).select_from(firsts).cte("until")
     return select(moment.c.moment).scalar_subquery()
-
-
-def _areas(
-    search: Search, numbers: Sequence[int], seen: outlook.Outlook
-) -> Iterator[ColumnElement[bool]]:
-    steps = () if seen.few else numbers
-    return distances.areas(_near(search), steps, seen.venues)
-
-
-def _near(search: Search) -> Point | None:
-    return search.place.point if search.place else None

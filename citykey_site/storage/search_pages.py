@@ -1,62 +1,64 @@
 """One page of what fits a search, in its order, by one statement that stops when it has enough."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
-from sqlalchemy import ColumnElement, Row, Select, func, select, true
+from sqlalchemy import Row, Select, func, select
 
-from citykey_site.domain.search import COUNTED_ROWS, PAGE_ROWS, Search, Sort
+from citykey_site.domain.search import COUNTED_ROWS, PAGE_ROWS
 from citykey_site.storage import distances
 from citykey_site.storage.db import session
+from citykey_site.storage.outlook import Outlook
+from citykey_site.storage.search_shape import SKIPPED, Shape
 from citykey_site.storage.tables import EventRow, SlotRow, VenueRow
 
 # One more than is counted tells that there are more.
 MOST = COUNTED_ROWS + 1
-
-
-def by_distance(search: Search) -> bool:
-    """Tells whether the nearest comes first: a ward has no point to measure from."""
-    return search.sort is Sort.NEAREST and search.measures
-
-
-def first_row(search: Search) -> int:
-    """Counts the rows before the page."""
-    return (search.page - 1) * PAGE_ROWS
+Table = type[EventRow] | type[SlotRow]
 
 
 def read(
-    matching: Select,
-    answer: Select,
-    search: Search,
+    make: Callable[[Shape], Select],
+    shape: Shape,
+    values: Mapping[str, object],
     *,
-    table: type[EventRow] | type[SlotRow],
-    areas: Iterator[ColumnElement[bool]],
+    seen: Outlook,
+    nearest: Sequence[int],
 ) -> tuple[Sequence[Row], int]:
     """Returns the rows of a page, and how many there are in all as far as they are counted.
 
-    `matching` gives the row and the start of whatever fits, `answer` the facts of rows of the
-    same `table`. The nearest are looked for in one of the `areas` after the other.
+    `make` gives the statement of a shape. Where the nearest come first they are looked for among
+    more and more of the `nearest` places, until those hold enough, and at last among all.
     """
-    for area in areas if by_distance(search) else [true()]:
-        rows = session().execute(_page(matching.where(area), answer, search, table)).all()
+    shape = replace(shape, few=seen.few)
+    values = {**values, "needed": values["skipped"] + MOST}
+    near = nearest if shape.by_distance and not seen.few else ()
+    for number in (*(number for number in near if number < seen.venues), None):
+        statement = make(replace(shape, within=number is not None))
+        rows = session().execute(statement, {**values, "nearer": (number or 1) - 1}).all()
         counted = rows[0][-1] if rows else 0
         if counted == MOST:
             break
-    return [row[:-1] for row in rows], first_row(search) + counted if rows else 0
+    return [row[:-1] for row in rows], values["skipped"] + counted if rows else 0
 
 
-def _page(
-    matching: Select, answer: Select, search: Search, table: type[EventRow] | type[SlotRow]
-) -> Select:
+def page(matching: Select, answer: Select, shape: Shape, table: Table) -> Select:
+    """Returns the statement of a page, with the count on each row.
+
+    `matching` gives the row and the start of whatever fits, `answer` the facts of rows of the
+    same `table`, which are read for the rows of the page alone.
+    """
     near = []
-    if by_distance(search):
-        point = search.place.point
-        near = [distances.unmeasured().label("far"), distances.squared(point).label("distance")]
+    if shape.by_distance:
+        near = [distances.unmeasured().label("far"), distances.squared().label("distance")]
         matching = matching.join(VenueRow, VenueRow.id == EventRow.venue_id).add_columns(*near)
+    if shape.within:
+        matching = matching.where(distances.is_near())
     ordered = matching.order_by(*near, table.starts_at, table.id)
-    hits = ordered.limit(MOST).offset(first_row(search)).cte("hits")
-    order = [hits.c[column.name] for column in near] + [hits.c.starts_at, hits.c.id]
-    page = select(hits).order_by(*order).limit(PAGE_ROWS).subquery("page")
+    hits = ordered.limit(MOST).offset(SKIPPED).cte("hits")
+    order = [column.name for column in near] + ["starts_at", "id"]
+    rows = select(hits).order_by(*(hits.c[name] for name in order)).limit(PAGE_ROWS)
+    rows = rows.subquery("page")
     counted = select(func.count()).select_from(hits).scalar_subquery()
-    again = [page.c[column.name] for column in order]
-    joined = answer.join(page, page.c.id == table.id)
-    return joined.add_columns(counted).order_by(*again)
+    joined = answer.join(rows, rows.c.id == table.id).add_columns(counted)
+    return joined.order_by(*(rows.c[name] for name in order))

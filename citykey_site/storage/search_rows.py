@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, select
 
 from citykey_site.domain.places import Point, miles_between
 from citykey_site.storage import venues
-from citykey_site.storage.search_conditions import by_draw, later, places_left
+from citykey_site.storage.search_conditions import BY_DRAW, later, places_left
 from citykey_site.storage.tables import EventRow, KeptRow, SlotRow, VenueRow
 
 
@@ -48,14 +48,14 @@ class TimeFound:
     miles: float | None
 
 
-def events(now: datetime) -> Select:
+def events() -> Select:
     """Asks for the facts of events."""
     return (
         select(
             EventRow.public_id, VenueRow.name, VenueRow.address, EventRow.starts_at,
             EventRow.ends_at, EventRow.opens_at, EventRow.speaks, EventRow.access,
-            places_left(now), later(func.coalesce(func.sum(KeptRow.people), 0), 0, now),
-            later(func.min(KeptRow.ends_at), None, now), by_draw(),
+            places_left(), later(func.coalesce(func.sum(KeptRow.people), 0), 0),
+            later(func.min(KeptRow.ends_at), None), BY_DRAW,
             VenueRow.latitude, VenueRow.longitude,
         )
         .select_from(EventRow)
