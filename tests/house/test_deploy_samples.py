@@ -15,8 +15,8 @@ from tests.speech import Speech
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "deploy"
 UNITS = ("citykey.service", "citykey-worker.service")
 SAMPLES = {
-    *UNITS, "gunicorn.conf.py", "journald@citykey.conf", "nginx.conf", "postfix-relay.md",
-    "postfix-returns.md", "postgresql.conf",
+    *UNITS, "gunicorn.conf.py", "journald@citykey.conf", "nginx-machines.conf", "nginx.conf",
+    "postfix-relay.md", "postfix-returns.md", "postgresql.conf",
 }  # fmt: skip
 
 
@@ -137,6 +137,16 @@ RULES = (
             r"proxy_max_temp_file_size 0;",
             r"server_tokens off;",
         ),
+    ),
+    Rule(
+        file="nginx-machines.conf",
+        must=(r"upstream citykey \{", r"server \S+ max_fails=2 fail_timeout=5s;", r"keepalive 32;"),
+        must_not={
+            # People are bound to no machine, and the proxy sends no form twice.
+            r"(ip_hash|hash .*);": "ip_hash;",
+            r"proxy_next_upstream .*non_idempotent.*": "proxy_next_upstream error non_idempotent;",
+            r"(access_log|error_log|log_format) .*": "access_log /var/log/nginx/access.log;",
+        },
     ),
     Rule(
         file="postfix-relay.md",

@@ -1,5 +1,6 @@
 """Finds the programs outside Python that some tests need."""
 
+import os
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -62,6 +63,20 @@ def redis_server() -> Path | None:
     return Path(path) if path else None
 
 
+def iproute() -> Path | None:
+    """Finds `ip`, which makes networks, or nothing."""
+    path = shutil.which("ip") or shutil.which("ip", path="/usr/sbin:/sbin")
+    return Path(path) if path else None
+
+
+def can_make_machines() -> bool:
+    """Tells whether tests may make networks of their own, by making one."""
+    if iproute() is None or os.geteuid() != 0:
+        return False
+    words = ["unshare", "--net", str(iproute()), "link", "add", "type", "veth"]
+    return subprocess.run(words, capture_output=True, check=False).returncode == 0
+
+
 def strace() -> Path | None:
     """Finds strace, which tells what files a program opens, or nothing."""
     path = shutil.which("strace")
@@ -104,6 +119,13 @@ PIECES = (
         found=postgres_folder,
     ),
     Piece(marker="nginx", name="nginx", packages="nginx-light", found=nginx),
+    Piece(
+        marker="machines",
+        name="root's right to make networks",
+        packages="iproute2",
+        found=can_make_machines,
+        only_long=True,
+    ),
     Piece(marker="redis", name="Redis", packages="redis-server", found=redis_server),
     Piece(marker="strace", name="strace", packages="strace", found=strace, only_long=True),
     Piece(marker="textbrowser", name="w3m", packages="w3m", found=w3m),

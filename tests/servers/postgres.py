@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -22,7 +22,6 @@ SETTINGS = {
     "autovacuum": "off",
     "fsync": "off",
     "full_page_writes": "off",
-    "listen_addresses": "127.0.0.1",
     "max_connections": "100",
     "shared_buffers": "32MB",
 }
@@ -30,11 +29,25 @@ START_SECONDS = 30
 
 
 class Postgres:
-    """Is one PostgreSQL server with its own data folder, port and socket; anyone may connect."""
+    """Is one PostgreSQL server with its own data folder, port and socket; anyone may connect.
 
-    def __init__(self, folder: Path) -> None:
+    `within` are the words before its command that bring it to another network and user.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        within: Sequence[str] = (),
+        settings: Mapping[str, str] | None = None,
+    ) -> None:
         self.folder = folder
-        self.port = free_port()
+        self._settings = SETTINGS | dict(settings or {})
+        self.host = host
+        self.port = port or free_port()
+        self._within = within
         self._programs = postgres_folder()
         self._process: subprocess.Popen[bytes] | None = None
         if self._programs is None:
@@ -42,14 +55,14 @@ class Postgres:
 
     @classmethod
     @contextmanager
-    def start(cls) -> Iterator["Postgres"]:
+    def start(cls, **settings: str) -> Iterator["Postgres"]:
         """Gives a running server, and takes it away with all its data afterwards.
 
         Also stops it when Python ends without leaving the block. Raises RuntimeError where the
         programs are missing or the server does not come up.
         """
         with tempfile.TemporaryDirectory(prefix="citykey-pg-", ignore_cleanup_errors=True) as name:
-            server = cls(Path(name))
+            server = cls(Path(name), settings=settings)
             atexit.register(server.stop)
             try:
                 server.make()
@@ -85,11 +98,15 @@ class Postgres:
 
     def run(self) -> None:
         """Starts the server and waits until it answers; also after `stop`, on the same data."""
-        settings = SETTINGS | {"port": str(self.port), "unix_socket_directories": str(self.folder)}
+        settings = self._settings | {
+            "port": str(self.port),
+            "unix_socket_directories": str(self.folder),
+        }
+        settings |= {"listen_addresses": self.host}
         with (self.folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
                 [
-                    *dying_with_us(),
+                    *(self._within or dying_with_us()),
                     *self._program("postgres"),
                     "-D",
                     str(self.folder / "data"),
@@ -99,7 +116,7 @@ class Postgres:
                         for part in ("-c", f"{name}={value}")
                     ),
                 ],
-                **not_root(),
+                **({} if self._within else not_root()),
                 cwd=self.folder,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -120,6 +137,10 @@ class Postgres:
         """Gives the address of a database, for SQLAlchemy with psycopg."""
         return f"postgresql+psycopg://citykey@127.0.0.1:{self.port}/{database}"
 
+    def url_by_socket(self) -> str:
+        """Gives the address of its first database to programs on this machine."""
+        return f"postgresql+psycopg://citykey@/postgres?host={self.folder}&port={self.port}"
+
     def create_database(self, name: str, *, template: str | None = None) -> str:
         """Makes a database, empty or a copy of another that nobody uses; gives its address."""
         make = sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name))
@@ -139,12 +160,12 @@ class Postgres:
             connection.execute(command)
 
     def _connect(self) -> psycopg.Connection:
-        return psycopg.connect(
-            host="127.0.0.1", port=self.port, user="citykey", dbname="postgres", autocommit=True
-        )
+        # By the socket: that is there whatever network the server is in.
+        where = {"host": str(self.folder), "port": self.port, "dbname": "postgres"}
+        return psycopg.connect(**where, user="citykey", autocommit=True)
 
     def _wait(self) -> None:
-        ready = [*self._program("pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(self.port)]
+        ready = [*self._program("pg_isready"), "-q", "-h", str(self.folder), "-p", str(self.port)]
         for _ in range(START_SECONDS * 20):
             if self._process.poll() is not None:
                 break

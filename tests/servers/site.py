@@ -46,7 +46,7 @@ class Site:
             self._process = subprocess.Popen(
                 [*dying_with_us(), *(word.format(port=self.port) for word in command)],
                 cwd=CHECKOUT,
-                env=_clean_environment() | dict(environment),
+                env=clean_environment() | dict(environment),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -167,10 +167,11 @@ def citykey(
     `typed` is what it reads from its input.
     """
     named = {f"CITYKEY_{name.upper()}": str(value) for name, value in settings.items()}
-    chosen = _clean_environment() | dict(environment or {}) | named
+    chosen = clean_environment() | dict(environment or {}) | named
     return nursery().run(words, environment=chosen, typed=typed)
 
 
-def _clean_environment() -> dict[str, str]:
+def clean_environment() -> dict[str, str]:
+    """Gives this process's environment less every CITYKEY_ setting, to start the program in."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("CITYKEY_")}
     return kept | {"PYTHONPATH": str(CHECKOUT), "PYTHONUNBUFFERED": "1"}

@@ -66,6 +66,7 @@ class Browser:
 
     def __init__(self, port: int, network: str) -> None:
         self._port, self._network = port, network
+        self.host = f"127.0.0.1:{port}"
         self._cookies: dict[str, str] = {}
         self._streams = None
 
@@ -77,9 +78,9 @@ class Browser:
     async def send(self, method: str, path: str, form: dict[str, str] | None = None) -> None:
         """Sends one request, on a new connection where the last one was closed."""
         if self._streams is None:
-            self._streams = await asyncio.open_connection("127.0.0.1", self._port)
+            self._streams = await self.connect()
         body = urlencode(form or {}).encode()
-        lines = [f"{method} {path} HTTP/1.1", f"Host: 127.0.0.1:{self._port}"]
+        lines = [f"{method} {path} HTTP/1.1", f"Host: {self.host}"]
         lines += [f"X-Forwarded-For: {self._network}", "Accept-Encoding: identity"]
         if self._cookies:
             lines.append("Cookie: " + "; ".join(f"{k}={v}" for k, v in self._cookies.items()))
@@ -88,6 +89,10 @@ class Browser:
             lines += [f"Content-Length: {len(body)}"]
         self._streams[1].write("\r\n".join(lines).encode() + b"\r\n\r\n" + body)
         await self._streams[1].drain()
+
+    async def connect(self):
+        """Opens a connection to the site. Raises OSError."""
+        return await asyncio.open_connection("127.0.0.1", self._port)
 
     async def answer(self) -> tuple[int, dict[str, str], bytes]:
         """Reads one whole answer and keeps its cookies."""
@@ -125,6 +130,11 @@ class Storm:
         """Returns what became of everybody."""
         return await asyncio.gather(*(self._person(number) for number in range(self._plan.people)))
 
+    def browser(self, number: int) -> Browser:
+        """Returns the browser of a person, which is in a network of its own."""
+        network = f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
+        return Browser(self._plan.port, network)
+
     async def _person(self, number: int) -> Outcome:
         plan, chance = self._plan, self._chance
         outcome = Outcome(
@@ -134,8 +144,7 @@ class Storm:
         )
         then = chance.random()
         async with self._open:
-            network = f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
-            browser = Browser(plan.port, network)
+            browser = self.browser(number)
             try:
                 await self._book(browser, outcome)
                 if outcome.ended == "booked" and then < plan.cancels:
