@@ -17,10 +17,12 @@ from citykey_site.services.new_bookings import Wish, find_window, free_code, mak
 from citykey_site.storage import bookings, passes
 from citykey_site.storage.counted import Counted, count
 from citykey_site.storage.db import transaction
+from citykey_site.storage.repeats import repeated
 
 TRIES = 4
 
 
+@repeated(same_twice=True)
 def book(
     wish: Wish,
     *,
@@ -44,6 +46,7 @@ def book(
     raise refusals.TooBusy
 
 
+@repeated(same_twice=True)
 def change(
     uid: str, *, event_id: str, slot_id: str, party_size: int, office: Office, now: datetime
 ) -> Booking:
@@ -61,15 +64,17 @@ def change(
             return booking
         rules.check_changes(booking, most=office.limits.changes_per_booking)
         moved = rules.move(booking, event=event, slot=slot, party_size=party_size, now=now)
-        _swap_places(booking, moved, office=office, now=now)
         if moved.event.day != booking.event.day:
             moved = replace(moved, code=free_code(moved))
         bookings.save(moved)
         count(Counted.CHANGED)
         tell(letters.changed, moved, office=office, now=now)
+        # Last, so that others who want these windows wait for the commit alone.
+        _swap_places(booking, moved, office=office, now=now)
         return moved
 
 
+@repeated(same_twice=True)
 def cancel(uid: str, *, office: Office, now: datetime) -> Booking:
     """Cancels a booking, gives its places back and writes the letter; twice is the same.
 
@@ -82,11 +87,12 @@ def cancel(uid: str, *, office: Office, now: datetime) -> Booking:
         canceled = rules.cancel(booking, now=now)
         bookings.save(canceled)
         count(Counted.CANCELED)
-        places.free(booking.slot.id, booking.party_size, office=office, now=now)
         tell(letters.canceled, canceled, office=office, now=now)
+        places.free(booking.slot.id, booking.party_size, office=office, now=now)
         return canceled
 
 
+@repeated(same_twice=False)
 def mend_email(uid: str, *, email: str, office: Office, now: datetime) -> Booking:
     """Gives a booking the right address and sends the code there; the same address gets it again.
 
@@ -117,6 +123,7 @@ def locked(uid: str) -> Booking:
     return booking
 
 
+@repeated(same_twice=True)
 def open_pass(uid: str, *, expires_at: datetime, instead_of: str | None = None) -> str:
     """Gives one browser a short pass to a booking, and ends the pass that it had before."""
     drawn = new_passes.draw(expires_at=expires_at, instead_of=instead_of)
@@ -125,6 +132,7 @@ def open_pass(uid: str, *, expires_at: datetime, instead_of: str | None = None) 
     return drawn.token
 
 
+@repeated(same_twice=True)
 def close_pass(token: str) -> None:
     """Ends a pass at once, so that a copied cookie opens nothing."""
     with transaction():

@@ -14,14 +14,16 @@ from citykey_site.domain.events import Event
 from citykey_site.domain.office import Office
 from citykey_site.domain.slots import Slot
 from citykey_site.services import checks, doubts
-from citykey_site.services.new_bookings import Wish, find_window, made_by, make
+from citykey_site.services.new_bookings import Wish, find_window, made_by, make, make_new
 from citykey_site.services.new_passes import NewPass
 from citykey_site.storage import events, slots
 from citykey_site.storage.db import transaction
+from citykey_site.storage.repeats import repeated
 
 TRIES = 4
 
 
+@repeated(same_twice=True)
 def book_or_check(
     wish: Wish,
     *,
@@ -89,7 +91,7 @@ def _book_or_check(wish: Wish, *, network: str, office: Office, now: datetime) -
     doubt = doubts.about(wish.email, event, network=network, office=office, now=now)
     doubts.count_booking(network, office=office, now=now)
     if doubt is None:
-        return make(wish, office=office, now=now)
+        return make_new(wish, event, slot, office=office, now=now)
     purpose = Purpose.NOTHING if doubt is Doubt.LIMIT else Purpose.BOOK
     return _ask(wish, purpose, event, slot, office=office, now=now)
 

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from citykey_site.domain import bookings as rules
 from citykey_site.domain import codes, refusals, times
@@ -17,7 +18,7 @@ from citykey_site.domain.office import Office
 from citykey_site.domain.slots import Slot
 from citykey_site.mail import bookings as letters
 from citykey_site.services import places
-from citykey_site.storage import bookings, events, outbox, slots
+from citykey_site.storage import bookings, outbox, windows
 from citykey_site.storage.bookings import FormSent
 from citykey_site.storage.counted import Counted, count
 
@@ -57,21 +58,45 @@ def make(
     already = made_by(wish, event, slot)
     if already:
         return already
+    new = partial(make_new, wish, event, slot, check=check, take=take, also=also)
+    return new(office=office, now=now)
+
+
+def make_new(
+    wish: Wish,
+    event: Event,
+    slot: Slot,
+    *,
+    office: Office,
+    now: datetime,
+    check: Callable[..., None] = rules.check_bookable,
+    take: Callable[..., None] = places.take,
+    also: Callable[[Booking], None] | None = None,
+) -> Booking:
+    """Books a window just found by `find_window` for a form of which `made_by` knows nothing.
+
+    Otherwise as `make`. The places are taken last, so that others who want them wait for the
+    commit alone; first where they look too few, so that nothing is written in vain.
+    """
     check(event, slot, party_size=wish.party_size, now=now)
-    try:
-        take(slot, wish.party_size, now=now)
-    except refusals.SlotFull:
-        # The same form may have taken the last place while this one waited for it.
-        already = made_by(wish, event, slot)
-        if already:
-            return already
-        raise
+    is_tight = slot.left < wish.party_size
+    if is_tight:
+        try:
+            take(slot, wish.party_size, now=now)
+        except refusals.SlotFull:
+            # The same form may have taken the last place while this one waited for it.
+            already = made_by(wish, event, slot)
+            if already:
+                return already
+            raise
     booking = _new(wish, event, slot, now=now)
     bookings.add(booking, sent=_sent(wish, slot))
     count(Counted.MADE)
-    tell(letters.booked, booking, office=office, now=now)
+    _write(letters.booked, booking, office=office, now=now)
     if also:
         also(booking)
+    if not is_tight:
+        take(slot, wish.party_size, now=now)
     return booking
 
 
@@ -87,12 +112,10 @@ def find_window(event_id: str, slot_id: str) -> tuple[Event, Slot]:
     `services.events` too, so that nobody waits in a circle and nobody books what is just being
     canceled. Raises SlotUnknown.
     """
-    events.hold(event_id)
-    event = events.find(event_id)
-    slot = slots.find(event.id, slot_id) if event else None
-    if slot is None:
+    found = windows.hold(event_id, slot_id)
+    if found is None:
         raise refusals.SlotUnknown
-    return event, slot
+    return found
 
 
 def free_code(booking: Booking) -> str:
@@ -116,6 +139,17 @@ def tell(
     `facts` are what this letter tells beside the booking. Opens no transaction.
     """
     outbox.drop_unsent(booking.uid)
+    return _write(letter, booking, office=office, now=now, **facts)
+
+
+def _write(
+    letter: Callable[..., Message],
+    booking: Booking,
+    *,
+    office: Office,
+    now: datetime,
+    **facts: object,
+) -> bool:
     if not booking.email:
         return False
     message = letter(booking, office=office, now=now, **facts)

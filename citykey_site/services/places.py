@@ -13,7 +13,7 @@ from citykey_site.domain.alternatives import HELD_UNTIL_BEFORE
 from citykey_site.domain.kept import ANNOUNCED, GIVEN_BACK, Kept, Kind
 from citykey_site.domain.office import Office
 from citykey_site.domain.slots import Slot
-from citykey_site.storage import events, holds, kept, slots, waits
+from citykey_site.storage import events, holds, kept, slots, waits, windows
 from citykey_site.storage.holds import Freed
 
 
@@ -58,9 +58,8 @@ def free(slot_id: int, people: int, *, office: Office, now: datetime) -> None:
     offers them. Where nobody waits and the event says so, the places of a full window come back
     after a random while, so that whoever trades by canceling and booking again gains nothing.
     """
-    slot = slots.get(slot_id)
+    event, slot = windows.of_slot(slot_id)
     last = slot.starts_at - HELD_UNTIL_BEFORE
-    event = events.get(slot.event_id)
     if now >= last or not event.is_on:
         slots.release_places(slot_id, people)
     elif waits.anybody_for(slot, event):

@@ -18,9 +18,10 @@ from citykey_site.domain.office import Office
 from citykey_site.domain.sittings import Sitting
 from citykey_site.services import doubts
 from citykey_site.services.bookings import TRIES
-from citykey_site.services.new_bookings import Wish, find_window, made_by, make
+from citykey_site.services.new_bookings import Wish, find_window, made_by, make_new
 from citykey_site.storage import bookings, events, links, requests, sittings, slots
 from citykey_site.storage.db import transaction
+from citykey_site.storage.repeats import repeated
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +57,7 @@ def begin(request: Request, *, now: datetime) -> str:
     raise refusals.TooBusy
 
 
+@repeated(same_twice=True)
 def book(token: str, client: Client, *, language: str, office: Office, now: datetime) -> Booking:
     """Books for one client, whose letter is in the client's language; `language` is the page's.
 
@@ -110,9 +112,11 @@ def end(token: str) -> None:
 
 def _book(wish: Wish, *, office: Office, now: datetime) -> Booking:
     event, slot = find_window(wish.event_id, wish.slot_id)
-    if made_by(wish, event, slot) is None:
-        doubts.check_limit(wish.email, office=office, now=now)
-    return make(wish, office=office, now=now)
+    already = made_by(wish, event, slot)
+    if already:
+        return already
+    doubts.check_limit(wish.email, office=office, now=now)
+    return make_new(wish, event, slot, office=office, now=now)
 
 
 def _wish(sitting: Sitting, client: Client) -> Wish:

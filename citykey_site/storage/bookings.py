@@ -1,6 +1,6 @@
 """Keeps and finds bookings. Email and code are sealed under the key of the event day."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,9 +9,11 @@ from sqlalchemy import (
     ScalarSelect,
     Select,
     and_,
+    bindparam,
     delete,
     false,
     func,
+    insert,
     or_,
     select,
     update,
@@ -21,12 +23,25 @@ from citykey_site.domain.bookings import Booking, State
 from citykey_site.domain.emails import forgotten_form, is_forgotten_form, mailbox
 from citykey_site.domain.events import Event
 from citykey_site.domain.mail_domains import registered
-from citykey_site.storage import events, slots
+from citykey_site.storage import windows
 from citykey_site.storage.db import session
-from citykey_site.storage.tables import BookingRow, EventRow, LetterRow, SlotRow
+from citykey_site.storage.tables import BookingRow, LetterRow, SlotRow
 from citykey_site.storage.vault import KeyGone, vault
 
 KEY_PREFIX = "day-"
+ROWS = BookingRow.__table__
+FRESH = {"populate_existing": True}
+# Each booking says these: they are made once.
+ADD = insert(ROWS)
+SAVE = update(ROWS).where(ROWS.c.uid == bindparam("of"))
+LOCKED = select(BookingRow).where(BookingRow.uid == bindparam("uid")).with_for_update()
+SENT = select(BookingRow).where(BookingRow.form_index == bindparam("form_index"))
+OF_CODE = (
+    select(ROWS.c.id)
+    .where(ROWS.c.day == bindparam("day"))
+    .where(ROWS.c.code_index.in_(bindparam("digests", expanding=True)))
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +65,18 @@ def add(booking: Booking, *, sent: FormSent) -> None:
     Raises IntegrityError where the same form was sent at the same moment, or where the code
     is in use on that day; the database has the last word on both.
     """
-    row = BookingRow(
-        uid=booking.uid,
-        form_index=_form_index(booking.event.day, sent),
-        slip=booking.slip,
-        assisted=booking.assisted,
-    )
-    _fill(row, booking)
-    _seal(row, booking)
-    session().add(row)
-    session().flush()
+    own = {
+        "uid": booking.uid,
+        "form_index": _form_index(booking.event.day, sent),
+        "slip": booking.slip,
+        "assisted": booking.assisted,
+    }
+    session().execute(ADD, own | _plain(booking) | _sealed(booking))
 
 
 def save(booking: Booking) -> None:
     """Keeps a changed booking; on another day it is sealed anew under that day's key."""
-    row = session().scalars(select(BookingRow).filter_by(uid=booking.uid)).one()
-    _fill(row, booking)
-    _seal(row, booking)
-    session().flush()
+    session().execute(SAVE, {"of": booking.uid} | _plain(booking) | _sealed(booking))
 
 
 def mark_returned(uid: str) -> None:
@@ -82,12 +91,7 @@ def get(uid: str) -> Booking | None:
 
 def lock(uid: str) -> Booking | None:
     """Returns a booking and keeps others from changing it until the transaction ends."""
-    return _one(
-        select(BookingRow)
-        .filter_by(uid=uid)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
+    return _one(LOCKED, {"uid": uid})
 
 
 def find(owner: str, code: str) -> Booking | None:
@@ -158,7 +162,7 @@ def find_by_slip(slip: str) -> Booking | None:
 def find_sent(day: date, sent: FormSent) -> Booking | None:
     """Finds the booking that the same sending of a form has already made."""
     try:
-        return _one(select(BookingRow).filter_by(form_index=_form_index(day, sent, make=False)))
+        return _one(SENT, {"form_index": _form_index(day, sent, make=False)})
     except KeyGone:
         return None
 
@@ -209,14 +213,14 @@ def due_for_reminder(now: datetime, *, limit: int) -> list[Booking]:
 
 def seal_anew(row: BookingRow) -> None:
     """Seals and indexes a row under the newest key of its day."""
-    _seal(row, _fact(row))
+    for name, value in _sealed(_fact(row)).items():
+        setattr(row, name, value)
 
 
 def code_in_use(day: date, code: str) -> bool:
     """Tells whether another booking of the day has this code."""
     digests = vault().indexes([key_of(day)], "code", code)
-    wanted = select(BookingRow.id).filter_by(day=day).where(BookingRow.code_index.in_(digests))
-    return session().scalar(wanted.limit(1)) is not None
+    return session().scalar(OF_CODE, {"day": day, "digests": digests}) is not None
 
 
 def days_kept() -> list[date]:
@@ -310,41 +314,44 @@ def _form_index(day: date, sent: FormSent, *, make: bool = True) -> bytes:
     return vault().proof(key_of(day), "form", words, make=make)
 
 
-def _fill(row: BookingRow, booking: Booking) -> None:
-    row.slot_id = booking.slot.id
-    row.day = booking.event.day
-    row.party_size = booking.party_size
-    row.language = booking.language
-    row.state = booking.state
-    row.sequence = booking.sequence
-    row.remind_at = booking.remind_at
-    row.changes = booking.changes
-    row.returned = booking.returned
+def _plain(booking: Booking) -> dict[str, object]:
+    return {
+        "slot_id": booking.slot.id,
+        "day": booking.event.day,
+        "party_size": booking.party_size,
+        "language": booking.language,
+        "state": booking.state,
+        "sequence": booking.sequence,
+        "remind_at": booking.remind_at,
+        "changes": booking.changes,
+        "returned": booking.returned,
+    }
 
 
-def _seal(row: BookingRow, booking: Booking) -> None:
-    key = key_of(booking.event.day)
-    row.email_sealed = vault().seal(key, f"email {row.uid}", booking.owner.encode())
-    row.email_index = vault().index(key, "email", mailbox(booking.owner))
-    row.code_sealed = vault().seal(key, f"code {row.uid}", booking.code.encode())
-    row.domain_index = domain_index(key, booking.owner)
-    row.code_index = vault().index(key, "code", booking.code)
+def _sealed(booking: Booking) -> dict[str, object]:
+    key, uid = key_of(booking.event.day), booking.uid
+    return {
+        "email_sealed": vault().seal(key, f"email {uid}", booking.owner.encode()),
+        "email_index": vault().index(key, "email", mailbox(booking.owner)),
+        "code_sealed": vault().seal(key, f"code {uid}", booking.code.encode()),
+        "domain_index": domain_index(key, booking.owner),
+        "code_index": vault().index(key, "code", booking.code),
+    }
 
 
-def _one(statement: Select) -> Booking | None:
-    row = session().scalars(statement).one_or_none()
+def _one(statement: Select, facts: Mapping[str, object] | None = None) -> Booking | None:
+    row = session().scalars(statement, facts, execution_options=FRESH).one_or_none()
     return _fact(row) if row else None
 
 
 def _fact(row: BookingRow) -> Booking:
-    slot = session().get(SlotRow, row.slot_id, populate_existing=True)
-    event = session().get(EventRow, slot.event_id)
+    event, slot = windows.of_slot(row.slot_id)
     key = key_of(row.day)
     owner = vault().open(key, f"email {row.uid}", row.email_sealed).decode()
     return Booking(
         uid=row.uid,
-        event=events.fact(event),
-        slot=slots.fact(slot),
+        event=event,
+        slot=slot,
         party_size=row.party_size,
         language=row.language,
         email=owner if "@" in owner else "",

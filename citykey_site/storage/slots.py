@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Select, case, delete, func, insert, select, update
+from sqlalchemy import Select, and_, bindparam, case, delete, func, insert, select, update
 
 from citykey_site.domain.events import WindowPlan
 from citykey_site.domain.slots import Slot
@@ -18,6 +18,19 @@ from citykey_site.storage.tables import (
     KeptRow,
     SlotRow,
 )
+
+ROWS = SlotRow.__table__
+PEOPLE = bindparam("people", type_=ROWS.c.taken.type)
+HOUR = bindparam("hour", type_=ROWS.c.full_at.type)
+# The last place goes: for the first time, and at a known hour.
+FILLS = and_(ROWS.c.full_at.is_(None), ROWS.c.taken + PEOPLE == ROWS.c.capacity)
+# Each booking says these: they are made once.
+TAKE = (
+    update(ROWS)
+    .where(ROWS.c.id == bindparam("slot_id"), ROWS.c.taken + PEOPLE <= ROWS.c.capacity)
+    .values(taken=ROWS.c.taken + PEOPLE, full_at=case((FILLS, HOUR), else_=ROWS.c.full_at))
+)
+RELEASE = update(ROWS).where(ROWS.c.id == bindparam("slot_id")).values(taken=ROWS.c.taken - PEOPLE)
 
 
 def of_event(event_id: int) -> tuple[Slot, ...]:
@@ -69,17 +82,8 @@ def take_places(slot_id: int, people: int, *, hour: datetime | None = None) -> b
     The one statement looks and takes at once, so that no two parties get the same place. Where
     the last place goes for the first time, it keeps the `hour` in which it did.
     """
-    values = {"taken": SlotRow.taken + people}
-    if hour is not None:
-        fills = SlotRow.full_at.is_(None) & (SlotRow.taken + people == SlotRow.capacity)
-        values["full_at"] = case((fills, hour), else_=SlotRow.full_at)
-    done = session().execute(
-        update(SlotRow)
-        .where(SlotRow.id == slot_id, SlotRow.taken + people <= SlotRow.capacity)
-        .values(values)
-        .execution_options(synchronize_session=False)
-    )
-    return done.rowcount == 1
+    facts = {"slot_id": slot_id, "people": people, "hour": hour}
+    return session().execute(TAKE, facts).rowcount == 1
 
 
 def take_at_once(slot_id: int, people: int, *, hour: datetime | None = None) -> bool:
@@ -94,12 +98,7 @@ def take_at_once(slot_id: int, people: int, *, hour: datetime | None = None) -> 
 
 def release_places(slot_id: int, people: int) -> None:
     """Gives places back."""
-    session().execute(
-        update(SlotRow)
-        .where(SlotRow.id == slot_id)
-        .values(taken=SlotRow.taken - people)
-        .execution_options(synchronize_session=False)
-    )
+    session().execute(RELEASE, {"slot_id": slot_id, "people": people})
 
 
 def walk_in(slot_id: int, people: int) -> None:
