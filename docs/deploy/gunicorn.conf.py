@@ -7,7 +7,14 @@ bind = "127.0.0.1:8000"
 # One process: more of them need CITYKEY_LIMITS_STORAGE_URI, a store that they share.
 workers = 1
 worker_class = "gthread"
-threads = 8
+# Eight requests of a process are worked for at a time, 1,000 wait in order before the program's
+# gate (`citykey_site/web/gate.py`), each in a thread: it costs some 20 kB while it waits. The rest
+# of the threads are for those who are told at once that there is no room. Two processes hold
+# 2,000 people; systemd's TasksMax (4,915 on most machines) must be more than all threads.
+threads = 1100
+worker_connections = 1600
+# Connections that the kernel keeps, in order, before the program has seen them.
+backlog = 2048
 # A booking waits 15 seconds at most for its turn to write; the proxy waits 60 for an answer.
 timeout = 60
 graceful_timeout = 30

@@ -4,19 +4,23 @@ Each rule is tried on the sample as it is, and on one that breaks it.
 """
 
 import re
+import runpy
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from citykey_site.domain import languages
+from citykey_site.domain.turns import LONGEST, Turn
+from citykey_site.web.gate import MOST_WAITING, WORKERS
 from citykey_site.web.security import LARGEST_BODY
 from tests.speech import Speech
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "deploy"
 UNITS = ("citykey.service", "citykey-worker.service")
 SAMPLES = {
-    *UNITS, "gunicorn.conf.py", "journald@citykey.conf", "nginx-machines.conf", "nginx.conf",
-    "postfix-relay.md", "postfix-returns.md", "postgresql.conf",
+    *UNITS, "gunicorn.conf.py", "journald@citykey.conf", "nginx.conf", "postfix-relay.md",
+    "postfix-returns.md", "postgresql.conf",
 }  # fmt: skip
 
 
@@ -79,6 +83,7 @@ RULES = (
             r"limit_request_field_size = 8190",
             r"timeout = 60",
             r"graceful_timeout = 30",
+            r"backlog = 2048",
             r'worker_tmp_dir = "/dev/shm"',
             r'forwarded_allow_ips = "127\.0\.0\.1,::1"',
         ),
@@ -136,17 +141,11 @@ RULES = (
             r'proxy_set_header Forwarded "";',
             r"proxy_max_temp_file_size 0;",
             r"server_tokens off;",
+            r"limit_conn citykey_all 2500;",
+            r"limit_conn citykey_network 400;",
+            r"limit_req zone=citykey_pace burst=500 nodelay;",
+            r"error_page 502 503 504 =503 @away;",
         ),
-    ),
-    Rule(
-        file="nginx-machines.conf",
-        must=(r"upstream citykey \{", r"server \S+ max_fails=2 fail_timeout=5s;", r"keepalive 32;"),
-        must_not={
-            # People are bound to no machine, and the proxy sends no form twice.
-            r"(ip_hash|hash .*);": "ip_hash;",
-            r"proxy_next_upstream .*non_idempotent.*": "proxy_next_upstream error non_idempotent;",
-            r"(access_log|error_log|log_format) .*": "access_log /var/log/nginx/access.log;",
-        },
     ),
     Rule(
         file="postfix-relay.md",
@@ -239,9 +238,23 @@ def _twice(text: str, pattern: str) -> bool:
 
 def test_the_pages_of_the_proxy_say_what_the_site_says():
     text = (FOLDER / "nginx.conf").read_text("utf-8")
-    for message in (
-        "Your browser sent too much. Nothing was booked.",
-        "This site is very busy or closed for repairs. Your appointment is safe.",
-    ):
-        assert message in text and Speech("es")(message) in text
+    too_much = "Your browser sent too much. Nothing was booked."
+    assert too_much in text and Speech("es")(too_much) in text
+    for language in languages.served():
+        [page] = [line for line in text.splitlines() if f'<html lang=\\"{language}\\"' in line][:1]
+        for message in (
+            "Please try again in one minute",
+            "This site is very busy or closed for repairs. Your appointment is safe.",
+            "If you were booking, go back, check what you typed, and press the button again. "
+            "You will not book twice.",
+        ):
+            assert Speech(language)(message) in page, language
     assert "<script" not in text and "style" not in text
+
+
+def test_gunicorn_has_a_thread_for_each_who_works_waits_or_is_told():
+    said = runpy.run_path(str(FOLDER / "gunicorn.conf.py"))
+
+    assert said["threads"] >= WORKERS + MOST_WAITING + 50
+    assert said["worker_connections"] > said["threads"]
+    assert said["graceful_timeout"] >= LONGEST[Turn.BEGUN]

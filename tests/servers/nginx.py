@@ -3,8 +3,8 @@
 import socket
 import ssl
 import subprocess
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http.client import HTTPResponse
 from pathlib import Path
 
@@ -15,15 +15,15 @@ from tests.servers.processes import dying_with_us
 from tests.servers.site import CHECKOUT
 
 SAMPLE = CHECKOUT / "docs" / "deploy" / "nginx.conf"
-MANY = CHECKOUT / "docs" / "deploy" / "nginx-machines.conf"
-MANY_ADDRESSES = ("10.0.0.11:8000", "10.0.0.12:8000")
 NAME = "appointments.example.org"
 START_SECONDS = 20
 AROUND = """
 daemon off;
 pid {folder}/pid;
 error_log {folder}/error.log emerg;
-events {{}}
+events {{
+    worker_connections 8000;
+}}
 http {{
     client_body_temp_path {folder}/body;
     proxy_temp_path {folder}/proxy;
@@ -36,25 +36,12 @@ http {{
 
 
 class Proxy:
-    """Is one running nginx with two ports, and the folder in which it may write.
+    """Is one running nginx with two ports, and the folder in which it may write."""
 
-    `upstream` is where the program is: a port of this machine, or the addresses of several.
-    `within` are the words before its command that bring it to another machine's network.
-    """
-
-    def __init__(
-        self,
-        folder: Path,
-        upstream: int | Sequence[str],
-        *,
-        host: str = "127.0.0.1",
-        within: Sequence[str] = (),
-    ) -> None:
+    def __init__(self, folder: Path, upstream: int) -> None:
         self.folder, self.plain, self.sealed = folder, free_port(), free_port()
-        self.host = host
         conf = folder / "nginx.conf"
-        sample = self._one(upstream) if isinstance(upstream, int) else self._many(upstream)
-        conf.write_text(AROUND.format(folder=folder, sample=sample), "utf-8")
+        conf.write_text(AROUND.format(folder=folder, sample=self._sample(upstream)), "utf-8")
         command = [
             str(nginx()),
             "-p",
@@ -64,31 +51,20 @@ class Proxy:
             "-c",
             str(conf),
         ]
-        self._process = subprocess.Popen([*(within or dying_with_us()), *command])
+        self._process = subprocess.Popen([*dying_with_us(), *command])
 
-    def _one(self, port: int) -> str:
-        return self._sample(f"http://127.0.0.1:{port}")
-
-    def _many(self, addresses: Sequence[str]) -> str:
-        """Returns both samples, with these machines for the two of the second one."""
-        machines = MANY.read_text("utf-8")
-        for old, new in zip(MANY_ADDRESSES, addresses, strict=True):
-            assert old in machines
-            machines = machines.replace(old, new)
-        return machines + self._sample("http://citykey")
-
-    def _sample(self, upstream: str) -> str:
+    def _sample(self, upstream: int) -> str:
         """Returns the sample as it stands, but for ports and places of files."""
         text = SAMPLE.read_text("utf-8")
         kept = [line for line in text.splitlines() if not line.strip().startswith("listen [::]:")]
         pem = CERTIFICATES / "server.pem"
         for old, new in {
-            "listen 80": f"listen {self.host}:{self.plain}",
-            "listen 443": f"listen {self.host}:{self.sealed}",
+            "listen 80": f"listen 127.0.0.1:{self.plain}",
+            "listen 443": f"listen 127.0.0.1:{self.sealed}",
             "/var/log/nginx": str(self.folder),
             "/etc/ssl/citykey/fullchain.pem": str(pem),
             "/etc/ssl/citykey/privkey.pem": str(pem),
-            "http://127.0.0.1:8000": upstream,
+            "http://127.0.0.1:8000": f"http://127.0.0.1:{upstream}",
         }.items():
             assert old in text
             kept = [line.replace(old, new) for line in kept]
@@ -117,15 +93,6 @@ class Proxy:
                     raise RuntimeError(f"nginx ended with {self._process.wait(timeout=0.02)}")
                 except subprocess.TimeoutExpired:
                     continue
-
-    def wait_for_its_number(self) -> None:
-        """Waits until nginx listens, also where nobody here reaches it; RuntimeError if never."""
-        for _ in range(START_SECONDS * 50):
-            if (self.folder / "pid").exists():
-                return
-            with suppress(subprocess.TimeoutExpired):
-                raise RuntimeError(f"nginx ended with {self._process.wait(timeout=0.02)}")
-        raise RuntimeError("nginx did not come up.")
 
     def written(self) -> str:
         """Returns all that nginx has written, but for its settings."""

@@ -12,6 +12,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 
 from tests.servers.nginx import NAME, answered, run_nginx
+from tests.servers.ports import free_port
 from tests.servers.site import run_site
 
 pytestmark = pytest.mark.nginx
@@ -160,3 +161,11 @@ def test_a_request_with_two_lengths_is_refused(proxy):
     twice = get("/en/booking", "Content-Length: 3", "Content-Length: 4", method="POST")
 
     assert [proxy.ask(request)[0].status for request in (both, twice)] == [400, 400]
+
+
+def test_while_the_program_is_away_the_proxy_says_so_in_the_language_of_the_address(tmp_path):
+    with run_nginx(tmp_path, upstream=free_port()) as running:
+        for path, language in (("/es/booking", "es"), ("/", "en")):
+            answer, body = running.ask(get(path))
+            assert (answer.status, answer.headers["Retry-After"]) == (503, "60")
+            assert f'<html lang="{language}">' in body.decode()
