@@ -58,30 +58,30 @@ def ask(event_id: str) -> Response:
 @blueprint.post("/<lang>/events/<event_id>/book")
 @limits.limiter.limit(limits.DEEDS)
 def book(event_id: str) -> Response:
-    """Books, or answers with the same page, the mistake and the words kept."""
+    """Books, or answers with the same page, the mistake and the words kept.
+
+    Event and window are looked up by the deed; here only where a page has to show them.
+    """
     now = clock.now()
-    choice = _choice(event_id)
-    if choice is None:
-        abort(404)
-    form = _form(choice)
+    form = BookForm()
     if "switch" in request.form:
-        return page("bookings/book.html", choice=choice, form=form, errors=[])
-    if choice.people is None:
-        return _how_many(choice, now)
+        return page("bookings/book.html", choice=_choice_or_404(event_id), form=form, errors=[])
+    if _people() is None:
+        return _how_many(_choice_or_404(event_id), now)
     if not form.validate():
-        return _mistake(choice, form)
-    return _booked(choice, form, now)
+        return _mistake(_choice_or_404(event_id), form)
+    return _booked(event_id, form, now)
 
 
-def _booked(choice: Choice, form: BookForm, now: datetime) -> Response:
+def _booked(event_id: str, form: BookForm, now: datetime) -> Response:
     email = settled(form.email.checked)
     if email is None:
-        asked = question(form.email.checked)
+        choice, asked = _choice_or_404(event_id), question(form.email.checked)
         return page("bookings/spelling.html", MISTAKE, choice=choice, form=form, **asked)
     wish = Wish(
-        event_id=choice.event.public_id,
-        slot_id=choice.slot.public_id,
-        party_size=choice.people,
+        event_id=event_id,
+        slot_id=_slot_id(),
+        party_size=_people(),
         email=email,
         language=languages.code(),
         form_token=(form.once.data or "")[:LONGEST_TOKEN],
@@ -92,8 +92,8 @@ def _booked(choice: Choice, form: BookForm, now: datetime) -> Response:
             wish, network=limits.network(), office=office(), now=now, browser=browser
         )
     except refusals.Refusal as no:
-        return cannot(choice, no, now, form=form)
-    session.get("once", {}).pop(_form_name(choice), None)
+        return cannot(_choice_or_404(event_id), no, now, form=form)
+    session.get("once", {}).pop(_form_name(wish.slot_id, wish.party_size), None)
     session.modified = True
     if isinstance(made, Request):
         return begun.keep(made)
@@ -103,15 +103,30 @@ def _booked(choice: Choice, form: BookForm, now: datetime) -> Response:
 
 def _choice(event_id: str) -> Choice | None:
     event = find_or_404(event_id)
-    slot_id = request.args.get("slot", "")[:16]
-    if not slot_id:
+    if not _slot_id():
         return None
-    slot = slots.find(event.id, slot_id)
+    slot = slots.find(event.id, _slot_id())
     if slot is None:
         abort(404)
-    typed = request.args.get("people") or request.form.get("people", "")
-    people = read_people(typed)
-    return Choice(event=event, slot=slot, people=people, people_wrong=bool(typed and not people))
+    people = _people()
+    wrong = people is None and bool(_typed_people())
+    return Choice(event=event, slot=slot, people=people, people_wrong=wrong)
+
+
+def _choice_or_404(event_id: str) -> Choice:
+    return _choice(event_id) or abort(404)
+
+
+def _slot_id() -> str:
+    return request.args.get("slot", "")[:16]
+
+
+def _people() -> int | None:
+    return read_people(_typed_people())
+
+
+def _typed_people() -> str:
+    return request.args.get("people") or request.form.get("people", "")
 
 
 def _refused(choice: Choice, now: datetime) -> refusals.Refusal | None:
@@ -177,12 +192,12 @@ def _form(choice: Choice) -> BookForm:
 def _once(choice: Choice) -> str:
     """Returns the one-time token of this form, the same in every tab of this browser."""
     kept = session.get("once", {})
-    name = _form_name(choice)
+    name = _form_name(choice.slot.public_id, choice.people)
     if name not in kept:
         kept[name] = secrets.token_urlsafe(16)
         session["once"] = dict(list(kept.items())[-MOST_FORMS:])
     return kept[name]
 
 
-def _form_name(choice: Choice) -> str:
-    return f"{choice.slot.public_id}.{choice.people}"
+def _form_name(slot_id: str, people: int) -> str:
+    return f"{slot_id}.{people}"
