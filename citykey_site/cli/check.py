@@ -9,7 +9,15 @@ from citykey_site import clock, instance
 from citykey_site.cli.context import site
 from citykey_site.config import BadSetting, gather
 from citykey_site.services import clock_trust, privacy, rotation
-from citykey_site.storage import bookings, erasure, legal_holds, outbox, schema, slots
+from citykey_site.storage import (
+    bookings,
+    erasure,
+    legal_holds,
+    lost_seals,
+    outbox,
+    schema,
+    slots,
+)
 
 OLDEST_LETTER = timedelta(minutes=10)
 
@@ -90,6 +98,13 @@ def _erasure(settings, now) -> str | None:
 
 
 def _keys(now) -> str | None:
+    unread = lost_seals.days_unread()
+    if unread:
+        return (
+            f"Keys: those of this folder do not open the bookings of {unread[0].isoformat()}. "
+            "Is CITYKEY_KEYS_DIR the one folder that all machines share? If they are lost: "
+            "docs/operations/keys.md"
+        )
     days = bookings.key_days()
     oldest = f", the oldest {days[0].isoformat()}" if days else ""
     click.echo(f"Keys: of {len(days)} event days{oldest}.")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from citykey_site.domain.bookings import State
 from citykey_site.storage import bookings
@@ -73,6 +73,13 @@ def days_without_key() -> list[date]:
     kept |= set(session().scalars(select(TicketRow.day).distinct()))
     live = set(vault().names(bookings.KEY_PREFIX))
     return sorted(day for day in kept if bookings.key_of(day) not in live)
+
+
+def days_unread() -> list[date]:
+    """Lists the days whose newest booking no key opens: lost keys, or another machine's folder."""
+    newest = select(func.max(BookingRow.id)).group_by(BookingRow.day)
+    rows = session().scalars(select(BookingRow).where(BookingRow.id.in_(newest)))
+    return sorted(row.day for row in rows if not _opens(BOOKING, row))
 
 
 def lost_bookings() -> list[Lost]:

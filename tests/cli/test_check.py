@@ -104,3 +104,14 @@ def test_a_renewal_that_nobody_ends_and_the_key_of_an_erased_day_are_found(app, 
     with transaction():
         erasure.erase_rows(date(2026, 12, 5), now=make.NOW)
     assert "Keys: there is one of an erased day, 2026-12-05." in run("check").output
+
+
+def test_a_machine_with_a_folder_of_keys_of_its_own_is_found(app, check, command, mail, tmp_path):
+    make.event()
+    make.booking()
+    apart = tmp_path / "apart"
+    apart.mkdir(mode=0o700)
+    done = command("check", smtp_url=mail.url, keys_dir=apart)
+    assert done.returncode == 1
+    assert "do not open the bookings of 2026-12-05. Is CITYKEY_KEYS_DIR the one" in done.stderr
+    assert check().returncode == 0
