@@ -6,7 +6,7 @@ Lines and step-free access are as of March 2022 (`data/SOURCES.md`).
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from citykey_site.domain.distances import Point, miles_between
 from citykey_site.domain.place_facts import Kind, Place, point_of, rows
@@ -19,6 +19,7 @@ _COLORS = {
     **{"rojo": "red", "roja": "red", "azul": "blue", "cafe": "brown", "verde": "green"},
     **{"naranja": "orange", "morada": "purple", "rosa": "pink", "amarilla": "yellow"},
 }
+VENUES_REMEMBERED = 1024
 # Words around the name of a station that do not tell which one.
 _FILLERS = frozenset(
     words(
@@ -61,6 +62,7 @@ def stops() -> tuple[Stop, ...]:
     )
 
 
+@lru_cache(VENUES_REMEMBERED)
 def nearest_stations(point: Point, *, count: int = 2, within: float = 1.5) -> tuple[Station, ...]:
     """Finds up to `count` stations within so many miles of a point, nearest first."""
     near = (_seen_from(point, stop) for stop in stops())

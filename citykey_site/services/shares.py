@@ -75,6 +75,8 @@ def announced(
         found = rules.laid(kept_release(event.release), coming, now=now)
         later = [_of_share(share, slot, people) for share, slot, people in found]
         return tuple(_taken_more(windows, later, 1)), later
+    if not event.opens_more(now):
+        return tuple(windows), []
     rows = kept.of_slots((slot.id for slot in coming), kinds=ANNOUNCED)
     return tuple(windows), [item for item in rows if item.ends_at > now]
 

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Row, delete, func, select, update
 
 from citykey_site.domain import times
 from citykey_site.domain.event_csv.release_cells import last_opening
 from citykey_site.domain.events import Event, EventPlan, Status
+from citykey_site.domain.venues import Venue
 from citykey_site.storage import venues
 from citykey_site.storage.db import session
 from citykey_site.storage.tables import EventRow
@@ -145,12 +146,12 @@ def last_end_by_day(days: Iterable[date]) -> dict[date, datetime]:
     return {day: end for day, end in rows}
 
 
-def fact(row: EventRow) -> Event:
-    """Returns the event that a row holds."""
+def fact(row: EventRow | Row, venue: Venue | None = None) -> Event:
+    """Returns the event that a row holds; a plain row comes with its venue beside it."""
     return Event(
         id=row.id,
         public_id=row.public_id,
-        venue=venues.fact(row.venue),
+        venue=venue or venues.fact(row.venue),
         starts_at=row.starts_at,
         ends_at=row.ends_at,
         window_minutes=row.window_minutes,

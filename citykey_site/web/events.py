@@ -16,7 +16,7 @@ from citykey_site.domain.search import Search, Sort
 from citykey_site.mail import calendars
 from citykey_site.mail.calendars import EventWords
 from citykey_site.services import shares
-from citykey_site.storage import events, slots
+from citykey_site.storage import event_pages, slots
 from citykey_site.storage import search as storage
 from citykey_site.web import languages
 from citykey_site.web.addresses import Addresses
@@ -40,8 +40,9 @@ def show(event_id: str) -> Response:
 
 def event_facts(event: Event, *, people: int | None, now: datetime) -> dict[str, object]:
     """Returns what the page of an event shows."""
-    windows, later = shares.announced(event, slots.of_event(event.id), now=now)
-    canceled = slots.canceled_windows(event.id)
+    windows, later = shares.announced(event, event_pages.windows(event.id), now=now)
+    closed = any(slot.capacity == 0 for slot in windows)
+    canceled = slots.canceled_windows(event.id) if closed else set()
     standing = rules.standing(event, windows, now=now)
     return {
         "event": event,
@@ -95,7 +96,7 @@ def calendar_file(body: str, name: str) -> Response:
 
 def find_or_404(event_id: str) -> Event:
     """Returns an event that residents may see; the page is a 404 where there is none."""
-    event = events.find(event_id)
+    event = event_pages.find(event_id)
     if event is None:
         abort(404)
     return event
