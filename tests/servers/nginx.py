@@ -3,8 +3,8 @@
 import socket
 import ssl
 import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from http.client import HTTPResponse
 from pathlib import Path
 
@@ -15,6 +15,8 @@ from tests.servers.processes import dying_with_us
 from tests.servers.site import CHECKOUT
 
 SAMPLE = CHECKOUT / "docs" / "deploy" / "nginx.conf"
+MANY = CHECKOUT / "docs" / "deploy" / "nginx-machines.conf"
+MANY_ADDRESSES = ("10.0.0.11:8000", "10.0.0.12:8000")
 NAME = "appointments.example.org"
 START_SECONDS = 20
 AROUND = """
@@ -36,12 +38,25 @@ http {{
 
 
 class Proxy:
-    """Is one running nginx with two ports, and the folder in which it may write."""
+    """Is one running nginx with two ports, and the folder in which it may write.
 
-    def __init__(self, folder: Path, upstream: int) -> None:
+    `upstream` is where the program is: a port of this machine, or the addresses of several.
+    `within` are the words before its command that bring it to another machine's network.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        upstream: int | Sequence[str],
+        *,
+        host: str = "127.0.0.1",
+        within: Sequence[str] = (),
+    ) -> None:
         self.folder, self.plain, self.sealed = folder, free_port(), free_port()
+        self.host = host
         conf = folder / "nginx.conf"
-        conf.write_text(AROUND.format(folder=folder, sample=self._sample(upstream)), "utf-8")
+        sample = self._one(upstream) if isinstance(upstream, int) else self._many(upstream)
+        conf.write_text(AROUND.format(folder=folder, sample=sample), "utf-8")
         command = [
             str(nginx()),
             "-p",
@@ -51,20 +66,31 @@ class Proxy:
             "-c",
             str(conf),
         ]
-        self._process = subprocess.Popen([*dying_with_us(), *command])
+        self._process = subprocess.Popen([*(within or dying_with_us()), *command])
 
-    def _sample(self, upstream: int) -> str:
+    def _one(self, port: int) -> str:
+        return self._sample(f"http://127.0.0.1:{port}")
+
+    def _many(self, addresses: Sequence[str]) -> str:
+        """Returns both samples, with these machines for the two of the second one."""
+        machines = MANY.read_text("utf-8")
+        for old, new in zip(MANY_ADDRESSES, addresses, strict=True):
+            assert old in machines
+            machines = machines.replace(old, new)
+        return machines + self._sample("http://citykey")
+
+    def _sample(self, upstream: str) -> str:
         """Returns the sample as it stands, but for ports and places of files."""
         text = SAMPLE.read_text("utf-8")
         kept = [line for line in text.splitlines() if not line.strip().startswith("listen [::]:")]
         pem = CERTIFICATES / "server.pem"
         for old, new in {
-            "listen 80": f"listen 127.0.0.1:{self.plain}",
-            "listen 443": f"listen 127.0.0.1:{self.sealed}",
+            "listen 80": f"listen {self.host}:{self.plain}",
+            "listen 443": f"listen {self.host}:{self.sealed}",
             "/var/log/nginx": str(self.folder),
             "/etc/ssl/citykey/fullchain.pem": str(pem),
             "/etc/ssl/citykey/privkey.pem": str(pem),
-            "http://127.0.0.1:8000": f"http://127.0.0.1:{upstream}",
+            "http://127.0.0.1:8000": upstream,
         }.items():
             assert old in text
             kept = [line.replace(old, new) for line in kept]
@@ -94,6 +120,15 @@ class Proxy:
                 except subprocess.TimeoutExpired:
                     continue
 
+    def wait_for_its_number(self) -> None:
+        """Waits until nginx listens, also where nobody here reaches it; RuntimeError if never."""
+        for _ in range(START_SECONDS * 50):
+            if (self.folder / "pid").exists():
+                return
+            with suppress(subprocess.TimeoutExpired):
+                raise RuntimeError(f"nginx ended with {self._process.wait(timeout=0.02)}")
+        raise RuntimeError("nginx did not come up.")
+
     def written(self) -> str:
         """Returns all that nginx has written, but for its settings."""
         files = [path for path in self.folder.rglob("*") if path.is_file()]
@@ -118,8 +153,8 @@ def answered(connection: socket.socket, request: bytes) -> tuple[HTTPResponse, b
 
 
 @contextmanager
-def run_nginx(folder: Path, *, upstream: int) -> Iterator[Proxy]:
-    """Gives the sample proxy before a port of this machine, and stops it afterwards."""
+def run_nginx(folder: Path, *, upstream: int | Sequence[str]) -> Iterator[Proxy]:
+    """Gives the sample proxy before one program or several, and stops it afterwards."""
     proxy = Proxy(folder, upstream)
     try:
         proxy.wait_until_up()
