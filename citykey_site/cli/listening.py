@@ -4,6 +4,7 @@ import resource
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from time import monotonic
 
 from flask import Flask
@@ -25,6 +26,7 @@ MOST_CONNECTIONS = 4000
 # Descriptors for the database, letters, keys and the program itself.
 OWN_FILES = 300
 BACKLOG = 2048
+AT_A_LOOK = 64
 # At the end: so long for those who are still sending, for what has begun, and to tell the rest.
 SEND_SECONDS = 4
 FINISH_SECONDS = 20
@@ -55,6 +57,8 @@ class Listening:
             **more,
         )
         self._ports = [item for item in self._sockets.values() if isinstance(item, BaseWSGIServer)]
+        for item in self._ports:
+            item.handle_accept = partial(_accept_many, item.handle_accept, self._sockets)
 
     def run(self) -> None:
         """Serves until somebody asks to stop or presses Ctrl-C; then finishes what has begun."""
@@ -85,11 +89,8 @@ class Listening:
 
     def _take_all_that_came(self, port: BaseWSGIServer) -> None:
         """Lets in whose connection the kernel has taken already, and nobody after them."""
-        for _ in range(BACKLOG):
-            before = len(self._sockets)
+        for _ in range(BACKLOG // AT_A_LOOK):
             port.handle_accept()
-            if len(self._sockets) == before:
-                break
         port.accepting = False
         port.del_channel()
         port.socket.close()
@@ -108,6 +109,15 @@ class Listening:
 
     def _look(self, seconds: float) -> None:
         wasyncore.loop(timeout=seconds, use_poll=True, map=self._sockets, count=1)
+
+
+def _accept_many(accept: Callable[[], None], sockets: dict) -> None:
+    """Lets in who stands at the door, not one at each look around: looks are dear in a crowd."""
+    for _ in range(AT_A_LOOK):
+        before = len(sockets)
+        accept()
+        if len(sockets) == before:
+            return
 
 
 def _is_owed(channel: HTTPChannel) -> bool:
