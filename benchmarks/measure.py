@@ -10,11 +10,15 @@ ROUNDS = 9
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """Is one line of the table; an empty target means that the figure is only told."""
+    """Is one line of the table; an empty target means that the figure is only told.
+
+    `reached` says whether the target is, None where there is none.
+    """
 
     what: str
     measured: str
     target: str = ""
+    reached: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,11 @@ class Compared:
     def times(self) -> float:
         """Returns how many times the yardstick the work takes."""
         return self.work / self.yardstick
+
+    @property
+    def rate(self) -> float:
+        """Returns how many pieces of the work are done in the time of one of the yardstick."""
+        return self.yardstick / self.work
 
 
 def compare(
@@ -46,6 +55,26 @@ def compare(
             if number:
                 taken[is_work].append(seconds)
     return Compared(median(taken[True]), median(taken[False]))
+
+
+def rate_row(what: str, found: Compared, *, least: float) -> Row:
+    """Returns a row on a rate that should be at least so many times the yardstick's."""
+    return Row(
+        what=what,
+        measured=f"{found.rate:.2f} × ({found.work * 1000:.2f} ms)",
+        target=f"≥ {least} ×",
+        reached=found.rate >= least,
+    )
+
+
+def cost_row(what: str, found: Compared, *, most: float) -> Row:
+    """Returns a row on a cost that should be at most so many times the yardstick's."""
+    return Row(
+        what=what,
+        measured=f"{found.times:.2f} × ({found.work * 1000:.2f} ms)",
+        target=f"≤ {most} ×",
+        reached=found.times <= most,
+    )
 
 
 def _seconds(work: Callable[[], object], pieces: int, clock: Callable[[], float]) -> float:

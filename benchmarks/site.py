@@ -1,5 +1,6 @@
 """The site that is measured: a demonstration with one page more, which is always the same."""
 
+import os
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -7,29 +8,48 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from flask import Flask
-from waitress import serve
-from werkzeug.test import create_environ
 
-from citykey_site import clock, create_app
-from citykey_site.cli.serve import THREADS
+from citykey_site import cli, clock, create_app
+from citykey_site.cli import context
+from citykey_site.domain import search as search_rules
 from citykey_site.services import demo
-from citykey_site.storage import schema, search
+from citykey_site.storage import schema, search_pages
 from citykey_site.storage.db import db
+from citykey_site.web import search as search_pages_web
+from tests.servers.site import Site, run_site
 
 CONSTANT = "/constant"
-# One crowd books again and again: the limits are not what is measured.
-WITHOUT_LIMITS = {f"bookings_per_{what}": 10**6 for what in ("mailbox", "domain", "network")}
 CONSTANT_BYTES = 8000
 HEADERS = {"Accept-Encoding": "gzip"}
+# One crowd books again and again: the limits are not what is measured.
+WITHOUT_LIMITS = {f"bookings_per_{what}": 10**6 for what in ("mailbox", "domain", "network")}
+# The target of a first rendering is for 40 rows; a page of the site has 20.
+USUAL_ROWS, MANY_ROWS = search_rules.PAGE_ROWS, 40
+ROWS = "BENCHMARK_ROWS"
+SERVERS = {
+    "waitress": (sys.executable, "-m", "benchmarks.site", "serve", "--port", "{port}"),
+    "gunicorn": (
+        *(sys.executable, "-m", "gunicorn", "--no-control-socket", "--workers", "2"),
+        *("--bind", "127.0.0.1:{port}", "benchmarks.site:application()"),
+    ),
+}
 
 
-def with_constant(folder: Path) -> Flask:
-    """Makes the app of a data folder and adds the constant page, the yardstick."""
-    app = create_app(instance=folder, demo=True, trusted_proxies=1, **WITHOUT_LIMITS)
+def application(**overrides: object) -> Flask:
+    """Makes the app that the environment asks for and adds the constant page, the yardstick."""
+    app = create_app(**overrides)
     text = "x" * CONSTANT_BYTES
     plain = Flask("yardstick")
     plain.add_url_rule(CONSTANT, view_func=lambda: text)
-    app.extensions["benchmark.yardstick"] = plain
+    ours = app.wsgi_app
+
+    def either(environ, start_response):
+        chosen = plain.wsgi_app if environ["PATH_INFO"] == CONSTANT else ours
+        return chosen(environ, start_response)
+
+    app.wsgi_app = either
+    rows = int(os.environ.get(ROWS, USUAL_ROWS))
+    search_pages.PAGE_ROWS = search_pages_web.PAGE_ROWS = rows
     return app
 
 
@@ -37,7 +57,7 @@ def with_constant(folder: Path) -> Flask:
 def filled() -> Iterator[tuple[Flask, Path]]:
     """Gives a site with the events of a demonstration, in its context, and its folder."""
     with tempfile.TemporaryDirectory(prefix="citykey-benchmark-") as name:
-        app = with_constant(Path(name))
+        app = create_app(instance=Path(name), demo=True, trusted_proxies=1, **WITHOUT_LIMITS)
         with app.app_context():
             schema.upgrade()
             demo.fill(office=app.extensions["citykey.office"], now=clock.now())
@@ -46,37 +66,21 @@ def filled() -> Iterator[tuple[Flask, Path]]:
             db.engine.dispose()
 
 
-class Asker:
-    """Asks a WSGI app for one address again and again, without any server between."""
+@contextmanager
+def served(
+    folder: Path, *, server: str = "waitress", rows: int = USUAL_ROWS, **settings: str
+) -> Iterator[Site]:
+    """Gives a server on a filled folder that also has the constant page.
 
-    def __init__(self, app: Flask, path: str) -> None:
-        self._app = app
-        self._path = path
-
-    def __call__(self) -> bytes:
-        """Returns the answer; raises RuntimeError where it is not 200."""
-        status: list[str] = []
-        environ = create_environ(self._path, headers=HEADERS)
-        answer = self._app.wsgi_app(environ, lambda line, *_: status.append(line))
-        body = b"".join(answer)
-        getattr(answer, "close", lambda: None)()
-        if not status[0].startswith("200"):
-            raise RuntimeError(f"{self._path}: {status[0]}")
-        return body
-
-
-def main(folder: str, port: str, rows: str) -> None:
-    """Serves a filled folder, and the constant page, by the server that `serve` uses."""
-    search.PAGE_ROWS = int(rows)
-    app = with_constant(Path(folder))
-    plain = app.extensions["benchmark.yardstick"]
-
-    def either(environ, start_response):
-        chosen = plain if environ["PATH_INFO"] == CONSTANT else app
-        return chosen(environ, start_response)
-
-    serve(either, port=int(port), threads=THREADS, ident=None, clear_untrusted_proxy_headers=False)
+    `settings` are CITYKEY_ settings in lower case.
+    """
+    chosen = {"instance": folder, "demo": 1, "trusted_proxies": 1, **WITHOUT_LIMITS, **settings}
+    environment = {f"CITYKEY_{name.upper()}": str(value) for name, value in chosen.items()}
+    environment[ROWS] = str(rows)
+    with run_site(SERVERS[server], environment=environment) as site:
+        yield site
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    context.create_app = application
+    cli.main()
