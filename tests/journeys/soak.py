@@ -21,7 +21,7 @@ from tests.services import deeds
 from tests.wall import Wall
 
 AHEAD = timedelta(days=3)
-ROUNDS_A_DAY = 4
+ROUNDS_A_DAY = 2
 PAGE = 4096
 
 
@@ -62,7 +62,7 @@ class Season:
         for _ in range(ROUNDS_A_DAY):
             self._worker.do_round(0)
             self._wall.move(hours=24 / ROUNDS_A_DAY)
-        backups.make(Path(self._app.instance_path) / "backup", days=7, now=self._wall.now())
+        backups.make(Path(self._app.instance_path) / "backup", days=1, now=self._wall.now())
         self.mailbox.letters.clear()
 
     def _visit(self, number: int, person: int) -> None:

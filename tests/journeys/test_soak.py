@@ -18,7 +18,7 @@ REMEMBERED_OF_A_DAY = 400
 def season(make_app, wall):
     """A season in which one network may book again and again."""
     free = {f"bookings_per_{what}": 9999 for what in ("mailbox", "domain", "network")}
-    app = make_app(**free)
+    app = make_app(backup_days=1, **free)
     # Full after some days, as the memory for pages is on a real site after some hours.
     app.extensions[kept_pages.NAME]._store = Store(most=60_000)
     with app.app_context():
