@@ -10,6 +10,7 @@ from flask_limiter import Limiter
 
 from citykey_site.config import Settings
 from citykey_site.domain.networks import network_of
+from citykey_site.web import limit_memory
 
 DEEDS = "120 per minute;1200 per hour"
 LETTERS = "30 per 10 minutes;100 per hour"
@@ -39,7 +40,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     for that: they would hold for reading as well. The library asks the store again after 1, 2, 4
     up to 32 seconds.
     """
-    app.config["RATELIMIT_STORAGE_URI"] = settings.limits_storage_uri
+    app.config["RATELIMIT_STORAGE_URI"] = _store(settings.limits_storage_uri)
     app.config["RATELIMIT_STORAGE_OPTIONS"] = _patience(settings.limits_storage_uri)
     app.config["RATELIMIT_STRATEGY"] = "fixed-window"
     # Of many who find the store away at one moment only the first is counted in memory; without
@@ -48,6 +49,10 @@ def init_app(app: Flask, settings: Settings) -> None:
     limiter.init_app(app)
     # Each limit stands on a view and is counted there; a look before every request finds none.
     app.before_request_funcs[None].remove(limiter._check_request_limit)
+
+
+def _store(uri: str) -> str:
+    return limit_memory.URI if uri.startswith("memory:") else uri
 
 
 def _patience(uri: str) -> dict[str, float]:
