@@ -16,11 +16,24 @@ STEPS = (
     Step(revision="0009", oldest_program="0009", takes_away=True),
 )
 # What the table of bookings says in that release.
-NEW_NAME = {
-    "mapped_column(UtcDateTime)\n    email_": 'mapped_column("reminder_at", UtcDateTime)\n    email_',
-    '"remind_at"': '"reminder_at"',
-    '"remind_at IS': '"reminder_at IS',
-}
+OLD_NAME = "remind_at: Mapped[datetime | None] = mapped_column(UtcDateTime)"
+NEW_NAME = OLD_NAME.replace("UtcDateTime", '"reminder_at", UtcDateTime, key="remind_at"')
+
+HANG = """
+
+_whole = upgrade
+
+
+def upgrade():
+    _whole()
+    if "HANG_IN_MIGRATION" in os.environ:
+        Path(os.environ["HANG_IN_MIGRATION"]).touch()
+        signal.pause()
+
+
+import os, signal
+from pathlib import Path
+"""
 
 
 def migrations(folder: Path) -> Path:
@@ -37,7 +50,12 @@ def known() -> tuple[Step, ...]:
 
 
 def checkout(folder: Path) -> Path:
-    """Makes a checkout of the later release, whose bookings know only the new name."""
+    """Makes a checkout of the later release, whose bookings know only the new name.
+
+    It fills two rows at a time; where HANG_IN_MIGRATION names a file, its first step makes that
+    file, before its commit, and ends no more.
+    """
+    folder.mkdir()
     for name in PARTS:
         copy = shutil.copytree if (CHECKOUT / name).is_dir() else shutil.copy
         copy(CHECKOUT / name, folder / name)
@@ -45,10 +63,16 @@ def checkout(folder: Path) -> Path:
     shutil.copytree(VERSIONS, code / "migrations" / "versions", dirs_exist_ok=True)
     with (code / "steps.py").open("a") as written:
         written.write(f"\nSTEPS += {STEPS!r}\n")
-    table = code / "tables" / "bookings.py"
-    text = table.read_text("utf-8")
-    for old, new in NEW_NAME.items():
+    with (code / "migrations" / "versions" / "0007_reminder_at.py").open("a") as written:
+        written.write(HANG)
+    _change(code / "filling.py", {"BATCH = 200": "BATCH = 2"})
+    _change(code / "tables" / "bookings.py", {OLD_NAME: NEW_NAME})
+    return folder
+
+
+def _change(path: Path, words: dict[str, str]) -> None:
+    text = path.read_text("utf-8")
+    for old, new in words.items():
         assert old in text
         text = text.replace(old, new)
-    table.write_text(text, "utf-8")
-    return folder
+    path.write_text(text, "utf-8")
