@@ -45,6 +45,12 @@ def test_a_switch_is_understood_as_people_write_it(typed, on):
     assert read_settings({"CITYKEY_DEMO": typed}).demo is on
 
 
+def test_a_token_for_the_numbers_that_could_be_guessed_is_told():
+    with pytest.raises(BadSetting, match="CITYKEY_METRICS_TOKEN is too short") as refused:
+        read_settings({"CITYKEY_METRICS_TOKEN": "canary"})
+    assert "canary" not in str(refused.value)
+
+
 def test_a_real_site_with_all_its_settings_starts():
     settings = read_settings(REAL)
     assert settings.production

@@ -53,7 +53,7 @@ def _requests(seen: Seen) -> Iterator[Metric]:
     asked = list(_of(seen, "request"))
     yield counter(
         "citykey_answers_total",
-        "Requests answered, by the first digit of their status.",
+        "Requests answered, by the kind of their status; 503 is apart.",
         [
             ({"status": status}, sum(number for name, number in asked if name[3] == status))
             for status in STATUSES

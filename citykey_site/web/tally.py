@@ -19,7 +19,8 @@ from citykey_site.web import gate, kept_pages
 
 FOLDER = "counts"
 METHODS = ("GET", "HEAD", "POST", "other")
-STATUSES = ("2xx", "3xx", "4xx", "5xx")
+# Of the program's failures those are apart that ask to come back.
+STATUSES = ("2xx", "3xx", "4xx", "5xx", "503")
 # Why a request was refused, where that may be an attack: the words of `request_log.Why`.
 WHYS = ("code", "foreign", "host", "role", "throttle", "token")
 # Seconds: a kept page, a page made anew, a deed, a wait that people notice, one that is too long;
@@ -48,7 +49,7 @@ class Tally:
         method, why = notes["method"], notes.get("why")
         method = method if method in METHODS else "other"
         steps = [
-            (("request", route, method, STATUSES[notes["status"] // 100 - 2]), 1),
+            (("request", route, method, _status(notes["status"])), 1),
             (("lasted", route, STEPS[bisect_left(BUCKETS, seconds)]), 1),
             (("micros", route), round(seconds * MICRO)),
         ]
@@ -79,6 +80,10 @@ def every_refusal(root: type = refusals.Refusal) -> Iterator[str]:
     for kind in root.__subclasses__():
         yield kind.__name__
         yield from every_refusal(kind)
+
+
+def _status(number: int) -> str:
+    return "503" if number == 503 else STATUSES[number // 100 - 2]
 
 
 def _names(routes: tuple[str, ...]) -> Iterator[Name]:

@@ -20,7 +20,7 @@ FOLDER = Path(__file__).resolve().parents[2] / "docs" / "deploy"
 UNITS = ("citykey.service", "citykey-worker.service")
 SAMPLES = {
     *UNITS, "gunicorn.conf.py", "journald@citykey.conf", "nginx.conf", "postfix-relay.md",
-    "postfix-returns.md", "postgresql.conf",
+    "postfix-returns.md", "postgresql.conf", "prometheus-alerts.yml",
 }  # fmt: skip
 
 
@@ -194,6 +194,17 @@ RULES = (
             r".*auto_explain.*": "shared_preload_libraries = 'auto_explain'",
             r"archive_mode = (on|always)": "archive_mode = on",
         },
+    ),
+    Rule(
+        file="prometheus-alerts.yml",
+        must=(
+            r"- alert: CitykeyDown",
+            r"- alert: CitykeyErasureLate",
+            r"- alert: CitykeyLettersLate",
+            r"- alert: CitykeyWorkerSilent",
+        ),
+        # What people did when is sent to nobody.
+        must_not={r"\W*remote_write:.*": "remote_write:"},
     ),
 )
 

@@ -12,6 +12,7 @@ from types import SimpleNamespace
 import pytest
 from icalendar import Calendar
 
+from tests import metric_text
 from tests.cli.event_files import write_file
 from tests.servers.over_http import resident, send_booking, with_form
 from tests.servers.site import GUNICORN, WITHOUT_LIMITS, citykey, run_site, run_worker
@@ -188,6 +189,23 @@ def test_a_letter_whose_answer_was_lost_is_repeated_as_the_same_letter(site, mai
     [second] = mail.wait_for_letters(1)
     assert second.message["Message-ID"] == first.message["Message-ID"]
     assert second.message.as_bytes() == first.message.as_bytes()
+
+
+def test_each_of_two_processes_tells_what_both_counted(site):
+    def told():
+        answer = resident(site.url).client.open("/metrics")
+        return metric_text.read(answer.get_data(as_text=True))
+
+    before = told().value("citykey_requests_total", route="/healthz")
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(lambda _: resident(site.url).client.open("/healthz"), range(64)))
+    found = [told() for _ in range(6)]
+
+    assert {each.value("citykey_requests_total", route="/healthz") for each in found} == {
+        before + 64
+    }
+    assert all(each.value("citykey_processes") >= 2 for each in found)
+    assert all(len(each.values["citykey_process_memory_bytes"]) >= 2 for each in found)
 
 
 def test_sixty_residents_at_once_get_the_twelve_places_of_a_window(site, mail, place):
