@@ -10,19 +10,23 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 from statistics import median
 
-from benchmarks.bookings_postgres import DURABLE, prepared
-from benchmarks.people import filled_forms
+from benchmarks.people import filled_forms, roomy_window
 from benchmarks.site import served
-from benchmarks.wire import Connection, reading
+from benchmarks.wire import Connection, cookie_of, reading
+from citykey_site import clock, create_app
+from citykey_site.services import demo
+from citykey_site.storage import schema
+from citykey_site.storage.db import db
 from tests.servers.postgres import Postgres
 from tests.servers.redis import run_redis
 
-READ, BOOKED, ROUNDS = 200, 40, 5
+READ, BOOKED, ROUNDS = 150, 40, 3
 LIST = "/en/events"
+DURABLE = {"fsync": "on", "full_page_writes": "on", "autovacuum": "on"}
 TICK = 1000 / os.sysconf("SC_CLK_TCK")  # Milliseconds.
 
 
@@ -33,7 +37,7 @@ def rows() -> Iterator[tuple[str, str]]:
         server = stack.enter_context(Postgres.start(**DURABLE))
         uri = server.create_database("crowd")
         redis = stack.enter_context(run_redis(folder))
-        path = prepared(folder, uri)
+        path = _prepared(folder, uri)
         settings = {"sqlalchemy_database_uri": uri, "limits_storage_uri": redis.url}
         site = stack.enter_context(served(folder, server="gunicorn", **settings))
         roots = site.pid, int((server.folder / "data" / "postmaster.pid").read_text().split()[0])
@@ -46,11 +50,27 @@ def rows() -> Iterator[tuple[str, str]]:
         yield "bytes of the answer to who has it", str(len(connection.send(known)[0]))
         for name, request in (("a kept list", page), ("a list that one has", known)):
             yield _line(name, roots, lambda request=request: _read(connection, request), READ)
+        turns = count()
+        yield _line("a list made anew", roots, lambda: _make(connection, turns), BOOKED)
         forms = list(islice(filled_forms(connection, path), BOOKED * ROUNDS))
-        yield _line("a booking (the form sent)", roots, lambda: _book(connection, forms), BOOKED)
+        codes: list[bytes] = []
+        yield _line("a form sent", roots, lambda: _book(connection, forms, codes), BOOKED)
+        yield _line("a code shown", roots, lambda: _show(connection, codes), BOOKED)
         everyone = filled_forms(connection, path)
         yield _line("a form opened", roots, lambda: [next(everyone) for _ in range(BOOKED)], BOOKED)
         connection.close()
+
+
+def _prepared(folder: Path, uri: str) -> str:
+    """Fills the database with a demonstration, and returns the address of a form."""
+    app = create_app(instance=folder, demo=True, sqlalchemy_database_uri=uri)
+    with app.app_context():
+        schema.upgrade()
+        demo.fill(office=app.extensions["citykey.office"], now=clock.now())
+        path = roomy_window()
+        db.session.remove()
+        db.engine.dispose()
+    return path
 
 
 def _read(connection: Connection, request: bytes) -> None:
@@ -58,9 +78,23 @@ def _read(connection: Connection, request: bytes) -> None:
         connection.send(request)
 
 
-def _book(connection: Connection, forms: list[bytes]) -> None:
+def _make(connection: Connection, turns: Iterator[int]) -> None:
+    # An address that was never asked for has no kept page.
     for _ in range(BOOKED):
-        connection.ok(forms.pop(), b"303")
+        connection.ok(reading(f"{LIST}?turn={next(turns)}"))
+
+
+def _book(connection: Connection, forms: list[bytes], codes: list[bytes]) -> None:
+    for _ in range(BOOKED):
+        head, _ = connection.send(forms.pop())
+        if b" 303 " not in head[:20]:
+            raise RuntimeError(head.decode())
+        codes.append(reading("/en/booking/details", cookie=cookie_of(head)))
+
+
+def _show(connection: Connection, codes: list[bytes]) -> None:
+    for _ in range(BOOKED):
+        connection.ok(codes.pop())
 
 
 def _line(
