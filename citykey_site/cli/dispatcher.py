@@ -5,8 +5,6 @@ the lines of `domain/queueing.py`; one that is refused, or needs no work, is ans
 beside the others, so that it never waits behind work.
 """
 
-import threading
-from collections import deque
 from time import perf_counter
 
 from waitress.channel import HTTPChannel
@@ -46,12 +44,10 @@ class Dispatcher(ThreadedTaskDispatcher):
         super().__init__()
         self.lines, self._proxies = lines, proxies
         self._no = type("Refused", (Refused,), {"note": note})
-        self._at_once: deque[tuple[HTTPChannel, type[WSGITask]]] = deque()
-        self._somebody = threading.Condition(self.lock)
+        self._beside = _Beside()
         self.queue = _Queue(self)
         self.working = 0
         self.set_thread_count(lines.workers)
-        threading.Thread(target=self._answer_them, name="at once", daemon=True).start()
 
     def add_task(self, task: HTTPChannel) -> None:
         """Puts a request into its line, or among those who are answered at once."""
@@ -71,37 +67,39 @@ class Dispatcher(ThreadedTaskDispatcher):
 
     def _answer_at_once(self, channel: HTTPChannel, answer: type[WSGITask]) -> None:
         with self.lock:
-            self._at_once.append((channel, answer))
-            self._somebody.notify()
+            self.working += 1
+        self._beside.add_task(_AtOnce(self, channel, answer))
 
     def is_idle(self) -> bool:
         """Tells whether nobody waits and nobody is being answered."""
         with self.lock:
-            return not (self.lines or self._at_once or self.working)
+            return not (self.lines or self.working)
 
     def refuse_all(self) -> None:
         """Gives up on everybody who waits: they are told."""
         with self.lock:
-            while place := self.lines.next():
-                self._at_once.append((place.item, self._no))
-            self._somebody.notify()
+            left = [place.item for place in iter(self.lines.next, None)]
+        for channel in left:
+            self._answer_at_once(channel, self._no)
 
-    def _answer_them(self) -> None:
-        while True:
-            with self.lock:
-                while not self._at_once:
-                    self._somebody.wait()
-                channel, answer = self._at_once.popleft()
-                self.working += 1
-            try:
-                channel.task_class = answer
-                channel.service()
-            except Exception:
-                self.logger.exception("could not answer %r", channel)
-            finally:
-                del channel.task_class
-                with self.lock:
-                    self.working -= 1
+    def shutdown(self, cancel_pending: bool = True, timeout: float = 5) -> bool:
+        """Ends the threads; whoever has no answer by then is hung up on."""
+        self._beside.shutdown(timeout=timeout)
+        return super().shutdown(cancel_pending, timeout)
+
+
+class _Beside(ThreadedTaskDispatcher):
+    """Has one thread and a queue without an end: nothing in it takes long."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.set_thread_count(1)
+
+    def add_task(self, task: "_AtOnce") -> None:
+        """Puts a task at the end; waitress's own way would write a line for each that waits."""
+        with self.lock:
+            self.queue.append(task)
+            self.queue_cv.notify()
 
 
 class _Queue:
@@ -128,12 +126,35 @@ class _Work:
 
     def service(self) -> None:
         """Answers it, and remembers how long that took."""
+        self._channel.task_class = WSGITask
         began = perf_counter()
         try:
             self._channel.service()
         finally:
             with self._dispatcher.lock:
                 self._dispatcher.lines.worked(self._turn, perf_counter() - began)
+                self._dispatcher.working -= 1
+
+    def cancel(self) -> None:
+        """Hangs up: there was no time left to say anything."""
+        self._channel.cancel()
+
+
+class _AtOnce:
+    """Is one request that waits for nobody, with what answers it."""
+
+    def __init__(
+        self, dispatcher: Dispatcher, channel: HTTPChannel, answer: type[WSGITask]
+    ) -> None:
+        self._dispatcher, self._channel, self._answer = dispatcher, channel, answer
+
+    def service(self) -> None:
+        """Answers it."""
+        self._channel.task_class = self._answer
+        try:
+            self._channel.service()
+        finally:
+            with self._dispatcher.lock:
                 self._dispatcher.working -= 1
 
     def cancel(self) -> None:

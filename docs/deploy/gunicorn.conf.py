@@ -8,7 +8,7 @@ bind = "127.0.0.1:8000"
 workers = 1
 worker_class = "gthread"
 # Eight requests of a process are worked for at a time, 1,000 wait in order before the program's
-# gate (`citykey_site/web/gate.py`), each in a thread: it costs some 20 kB while it waits. The rest
+# gate (`citykey_site/web/gate.py`), each in a thread: it costs some 50 kB while it waits. The rest
 # of the threads are for those who are told at once that there is no room. Two processes hold
 # 2,000 people; systemd's TasksMax (4,915 on most machines) must be more than all threads.
 threads = 1100

@@ -19,7 +19,8 @@ from tests.speech import Speech
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "deploy"
 UNITS = ("citykey.service", "citykey-worker.service")
 SAMPLES = {
-    *UNITS, "gunicorn.conf.py", "journald@citykey.conf", "nginx.conf", "postfix-relay.md",
+    *UNITS, "citykey.socket", "gunicorn.conf.py", "journald@citykey.conf", "nginx.conf", "nginx-machines.conf",
+    "postfix-relay.md",
     "postfix-returns.md", "postgresql.conf", "prometheus-alerts.yml",
 }  # fmt: skip
 
@@ -71,6 +72,12 @@ RULES = (
         for unit in UNITS
     ),
     Rule(file="citykey.service", must=(r"ExecStart=.*--config=docs/deploy/gunicorn\.conf\.py .*",)),
+    Rule(file="citykey.service", must=(r"Requires=citykey\.socket", r"ExecStartPre=.* upgrade")),
+    Rule(
+        file="citykey.socket",
+        must=(r"ListenStream=127\.0\.0\.1:8000", r"Backlog=2048"),
+        must_not={r"ListenStream=(0\.0\.0\.0:)?\d+": "ListenStream=8000"},
+    ),
     Rule(
         file="gunicorn.conf.py",
         must=(
@@ -142,10 +149,15 @@ RULES = (
             r"proxy_max_temp_file_size 0;",
             r"server_tokens off;",
             r"limit_conn citykey_all 2500;",
-            r"limit_conn citykey_network 400;",
+            r"limit_conn citykey_network 1000;",
             r"limit_req zone=citykey_pace burst=500 nodelay;",
             r"error_page 502 503 504 =503 @away;",
         ),
+    ),
+    Rule(
+        file="nginx-machines.conf",
+        must=(r"keepalive_timeout 4s;",),
+        must_not={r".*non_idempotent.*": "proxy_next_upstream error non_idempotent;"},
     ),
     Rule(
         file="postfix-relay.md",

@@ -12,6 +12,7 @@ from citykey_site.services import bookings as deeds
 from citykey_site.web import render
 from tests import make
 from tests.house import (
+    tour_busy,
     tour_documents,
     tour_draws,
     tour_forget,
@@ -103,6 +104,7 @@ def take(guide: Guide) -> Guide:
         tour_reports.walk,
         _refusals,
         _failures,
+        tour_busy.walk,
         _late,
     ):
         part(guide)
