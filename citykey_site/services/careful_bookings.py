@@ -88,8 +88,8 @@ def _book_or_check(wish: Wish, *, network: str, office: Office, now: datetime) -
     if already:
         return already
     rules.check_bookable(event, slot, party_size=wish.party_size, now=now)
-    doubt = doubts.about(wish.email, event, network=network, office=office, now=now)
-    doubts.count_booking(network, office=office, now=now)
+    doubt, count = doubts.about(wish.email, event, network=network, office=office, now=now)
+    doubts.count_booking(network, count, office=office, now=now)
     if doubt is None:
         return make_new(wish, event, slot, office=office, now=now)
     purpose = Purpose.NOTHING if doubt is Doubt.LIMIT else Purpose.BOOK

@@ -8,12 +8,13 @@ the event, mailbox before domain before network, and before any window.
 from datetime import datetime, timedelta
 
 from citykey_site.domain import doubts as rules
-from citykey_site.domain import refusals, throttle
+from citykey_site.domain import refusals
 from citykey_site.domain.doubts import Doubt, Standing
 from citykey_site.domain.emails import mailbox
 from citykey_site.domain.events import Event
 from citykey_site.domain.mail_domains import registered
 from citykey_site.domain.office import Office
+from citykey_site.domain.throttle import Count
 from citykey_site.services import allowances
 from citykey_site.storage import standings, tries
 
@@ -29,26 +30,28 @@ def check_limit(email: str, *, office: Office, now: datetime) -> None:
         raise refusals.LimitReached
 
 
-def about(email: str, event: Event, *, network: str, office: Office, now: datetime) -> Doubt | None:
+def about(
+    email: str, event: Event, *, network: str, office: Office, now: datetime
+) -> tuple[Doubt | None, Count]:
     """Returns why an email is to be checked first, None where it can book at once.
 
-    Opens no transaction.
+    With it comes what its network has booked, for `count_booking`. Opens no transaction.
     """
     standing = _standing(email, office=office, now=now)
     count = tries.read(NETWORK, network, now=now)
     fast = rules.is_fast(count, office.limits, now=now)
-    return rules.doubt(standing, marked=event.check_emails, fast=fast, limits=office.limits)
+    doubt = rules.doubt(standing, marked=event.check_emails, fast=fast, limits=office.limits)
+    return doubt, count
 
 
-def count_booking(network: str, *, office: Office, now: datetime) -> None:
-    """Counts one booking of a network, which is kept only as a keyed digest.
+def count_booking(network: str, count: Count, *, office: Office, now: datetime) -> None:
+    """Counts one booking more of a network, which is kept only as a keyed digest.
 
-    Opens no transaction; comes after `about`, in the same one.
+    Opens no transaction; `count` comes from `about`, in the same one.
     """
-    count = tries.look(NETWORK, network, now=now)
     since = now - timedelta(minutes=office.limits.network_minutes)
     lately = tuple(moment for moment in count.moments if moment > since)
-    tries.keep(NETWORK, network, throttle.Count(moments=(*lately, now)), now=now)
+    tries.keep(NETWORK, network, Count(moments=(*lately, now)), now=now)
 
 
 def _standing(email: str, *, office: Office, now: datetime) -> Standing:
