@@ -37,9 +37,12 @@ def save(allowance: Allowance) -> None:
 def of_mailbox(email: str, *, today: date) -> Allowance | None:
     """Returns the latest request of a mailbox that is not over.
 
-    One digest is computed for each live month, whether anything is found or not.
+    One digest is computed for each live month, whether anything is found or not. Where nobody
+    asked for a year, there is no key, and nothing to ask the database.
     """
     digests = vault().indexes(months.keys(Thing.LIMIT), PURPOSE, mailbox(email))
+    if not digests:
+        return None
     return _one(LATEST, {"digests": digests, "today": today})
 
 
