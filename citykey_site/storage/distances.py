@@ -1,6 +1,6 @@
 """How far venues are from a point, as the database measures it, and which are the nearest."""
 
-from sqlalchemy import ColumnElement, case, select
+from sqlalchemy import ColumnElement, Select, case, select
 
 from citykey_site.storage.search_shape import LATITUDE, LONGITUDE, NEARER, SHRINK
 from citykey_site.storage.tables import VenueRow
@@ -21,11 +21,11 @@ def unmeasured() -> ColumnElement[int]:
     return case((VenueRow.latitude.is_(None), 1), else_=0)
 
 
-def is_near() -> ColumnElement[bool]:
-    """Tells that a venue is no farther than the first after `NEARER` others.
+def nearest() -> Select:
+    """Asks for the venues that are no farther than the first after `NEARER` others.
 
     Where no more are measured than those others there is no such distance, and so no venue.
     """
     measured = select(squared()).where(VenueRow.latitude.is_not(None))
     farthest = measured.order_by(squared()).limit(1).offset(NEARER)
-    return squared() <= farthest.correlate(None).scalar_subquery()
+    return select(VenueRow.id).where(squared() <= farthest.correlate(None).scalar_subquery())

@@ -100,7 +100,7 @@ def _areas(
     if event.venue.point:
         for number in PLACES:
             if number < seen.venues:
-                yield or_(here, distances.is_near()), number - 1
+                yield or_(here, EventRow.venue_id.in_(distances.nearest())), number - 1
     else:
         for days in DAYS:
             yield or_(here, _around(slot.starts_at, days)), 0

@@ -31,23 +31,28 @@ class Outlook:
 def look(*, now: datetime) -> Outlook:
     """Looks once where anything is open: windows with places, later openings, draws."""
     windows, first, openings, first_opening, venues = session().execute(ASKED, {"now": now}).one()
-    # Windows come in order, so that the first is the first even where the count was cut off.
+    # Where not all later openings were looked at, one of the others may be the first.
     known = [first, first_opening if openings < FEW else now]
     since = min((moment for moment in known if moment), default=now)
     few = windows < FEW and openings < FEW
     return Outlook(since=max(since, now) - LONGEST_EVENT, few=few, venues=venues)
 
 
-def _bounded(
-    asked: Select | CompoundSelect,
-) -> tuple[ColumnElement[int], ColumnElement[datetime]]:
-    some = asked.limit(FEW).subquery()
-    count = select(func.count()).select_from(some).scalar_subquery()
-    return count, select(func.min(some.c.starts_at)).scalar_subquery()
+def _count(asked: Select | CompoundSelect) -> ColumnElement[int]:
+    return select(func.count()).select_from(asked.limit(FEW).subquery()).scalar_subquery()
 
 
-ASKED = select(
-    *_bounded(windows_with_places(SlotRow.starts_at).order_by(SlotRow.starts_at)),
-    *_bounded(union_all(*opening_later(EventRow.starts_at))),
-    select(func.count()).select_from(VenueRow).scalar_subquery(),
-)
+def _asked() -> Select:
+    windows = windows_with_places(SlotRow.starts_at)
+    later = union_all(*opening_later(EventRow.starts_at))
+    first_opening = select(func.min(later.limit(FEW).subquery().c.starts_at))
+    return select(
+        _count(windows),
+        windows.order_by(SlotRow.starts_at).limit(1).scalar_subquery(),
+        _count(later),
+        first_opening.scalar_subquery(),
+        select(func.count()).select_from(VenueRow).scalar_subquery(),
+    )
+
+
+ASKED = _asked()

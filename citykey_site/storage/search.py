@@ -7,7 +7,7 @@ counted up to a few pages only, and looked at in full for the rows of the page a
 from datetime import datetime
 from functools import lru_cache
 
-from sqlalchemy import ColumnElement, Select, case, func, literal, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, case, func, literal, select, union_all
 
 from citykey_site.domain.search import Search
 from citykey_site.storage import outlook, search_pages, search_rows
@@ -34,9 +34,9 @@ __all__ = [
     "nearest_times",
 ]
 
-# How many of the nearest places are looked at first, and how many then.
-NEAREST_FOR_EVENTS = (6, 48)
-NEAREST_FOR_TIMES = (1, 8, 64)
+# How many of the nearest places are looked at first: one has many windows, but few events.
+NEAREST_FOR_EVENTS = 6
+NEAREST_FOR_TIMES = 1
 SHAPES = 64
 
 
@@ -61,7 +61,7 @@ def find_times(search: Search, *, now: datetime) -> tuple[list[TimeFound], int]:
     return [time_found(row, near) for row in rows], total
 
 
-def _read(make, search: Search, nearest: tuple[int, ...], now: datetime):
+def _read(make, search: Search, nearest: int, now: datetime):
     seen = outlook.look(now=now)
     values = values_of(search, since=seen.since, now=now)
     return search_pages.read(make, shape_of(search), values, seen=seen, nearest=nearest)
@@ -80,24 +80,31 @@ def _times(shape: Shape) -> Select:
         select(SlotRow.id, SlotRow.starts_at)
         .select_from(EventRow)
         .join(SlotRow, SlotRow.event_id == EventRow.id)
-        .where(*event_fits(shape), can_be_booked(), slot_fits(shape))
+        .where(slot_fits(shape))
     )
-    if not shape.few and not shape.by_distance:
-        until = _until(shape)
-        matching = matching.where(EventRow.starts_at <= until, SlotRow.starts_at <= until)
+    if shape.few or shape.by_distance:
+        matching = matching.where(*event_fits(shape), can_be_booked())
+    else:
+        events, until = _first_events(shape)
+        matching = matching.where(EventRow.id.in_(events), SlotRow.starts_at <= until)
     return search_pages.page(matching, search_rows.times(), shape, SlotRow)
 
 
-def _until(shape: Shape) -> ColumnElement[datetime]:
-    """Returns a moment before which there are as many windows as the page and its count need.
+def _first_events(shape: Shape) -> tuple[CompoundSelect, ColumnElement[datetime]]:
+    """Returns the events that the first windows of all are of, and a moment that ends those.
 
-    So many events with at least one window each have as many windows until the last of their
-    first ones, and no later window, nor an event that begins later, can come before those.
+    So many events as the page and its count have windows, each with at least one, have as many
+    windows until the last of their first ones. No later window can come before those, nor one of
+    an event that begins later.
     """
-    first = first_fit(shape).label("first")
-    some = select(first).where(*event_fits(shape), can_be_booked(), first.is_not(None))
-    firsts = some.order_by(EventRow.starts_at).limit(NEEDED).subquery("firsts")
-    last = func.max(firsts.c.first)
-    enough = case((func.count() >= NEEDED, last), else_=literal(NEVER, UtcDateTime))
-    moment = select(enough.label("moment")).select_from(firsts).cte("until")
-    return select(moment.c.moment).scalar_subquery()
+    first = first_fit(shape)
+    fits = (*event_fits(shape), can_be_booked())
+    some = select(EventRow.id, EventRow.starts_at, first.label("first")).where(*fits)
+    some = some.where(first.is_not(None)).order_by(EventRow.starts_at).limit(NEEDED).cte("firsts")
+    # Nothing, where there are fewer: then those are all.
+    last = case((func.count() >= NEEDED, func.max(some.c.first)))
+    ends = select(func.max(some.c.starts_at).label("start"), last.label("first")).cte("ends")
+    start, until = select(ends.c.start).scalar_subquery(), select(ends.c.first).scalar_subquery()
+    others = select(EventRow.id).where(*fits, EventRow.starts_at.between(start, until))
+    until = func.coalesce(until, literal(NEVER, UtcDateTime))
+    return union_all(select(some.c.id), others), until

@@ -24,8 +24,6 @@ from citykey_site.domain.events import Status
 from citykey_site.domain.kept import ANNOUNCED
 from citykey_site.storage.search_shape import (
     BEFORE,
-    FIRST,
-    LAST,
     NOW,
     PART,
     PEOPLE,
@@ -43,15 +41,14 @@ BY_DRAW = and_(EventRow.draw_closes_at.is_not(None), EventRow.drawn_at.is_(None)
 
 def event_fits(shape: Shape) -> list[ColumnElement[bool]]:
     """Returns what the event itself must have, whatever its windows are like."""
+    # Dates are asked as moments: those stand in the index, in the order of the answer.
     conditions = [EventRow.status == Status.PUBLISHED, EventRow.starts_at >= SINCE]
     if shape.few:
         conditions.append(EventRow.id.in_(_open()))
     if shape.ward:
         conditions.append(EventRow.venue_id.in_(select(VenueRow.id).where(VenueRow.ward == WARD)))
-    if shape.first:
-        conditions.append(EventRow.day >= FIRST)
     if shape.last:
-        conditions += [EventRow.day <= LAST, EventRow.starts_at < BEFORE]
+        conditions.append(EventRow.starts_at < BEFORE)
     if shape.weekdays:
         conditions.append(EventRow.weekday.in_(WEEKDAYS))
     conditions += [EventRow.access.like(_word("access", n)) for n in range(shape.access)]

@@ -23,23 +23,25 @@ def read(
     values: Mapping[str, object],
     *,
     seen: Outlook,
-    nearest: Sequence[int],
+    nearest: int,
 ) -> tuple[Sequence[Row], int]:
     """Returns the rows of a page, and how many there are in all as far as they are counted.
 
     `make` gives the statement of a shape. Where the nearest come first they are looked for among
-    more and more of the `nearest` places, until those hold enough, and at last among all.
+    so many of the `nearest` places, and among more where those do not hold enough.
     """
     shape = replace(shape, few=seen.few)
     values = {**values, "needed": values["skipped"] + MOST}
-    near = nearest if shape.by_distance and not seen.few else ()
-    for number in (*(number for number in near if number < seen.venues), None):
-        statement = make(replace(shape, within=number is not None))
-        rows = session().execute(statement, {**values, "nearer": (number or 1) - 1}).all()
+    number = nearest if shape.by_distance and not seen.few else seen.venues
+    while True:
+        within = number < seen.venues
+        statement = make(replace(shape, within=within))
+        rows = session().execute(statement, {**values, "nearer": number - 1}).all()
         counted = rows[0][-1] if rows else 0
-        if counted == MOST:
-            break
-    return [row[:-1] for row in rows], values["skipped"] + counted if rows else 0
+        if counted == MOST or not within:
+            return [row[:-1] for row in rows], values["skipped"] + counted if rows else 0
+        # Twice as many as would do if what fits were spread evenly.
+        number *= 2 * values["needed"] // (counted or 1)
 
 
 def page(matching: Select, answer: Select, shape: Shape, table: Table) -> Select:
@@ -53,7 +55,7 @@ def page(matching: Select, answer: Select, shape: Shape, table: Table) -> Select
         near = [distances.unmeasured().label("far"), distances.squared().label("distance")]
         matching = matching.join(VenueRow, VenueRow.id == EventRow.venue_id).add_columns(*near)
     if shape.within:
-        matching = matching.where(distances.is_near())
+        matching = matching.where(EventRow.venue_id.in_(distances.nearest()))
     ordered = matching.order_by(*near, table.starts_at, table.id)
     hits = ordered.limit(MOST).offset(SKIPPED).cte("hits")
     order = [column.name for column in near] + ["starts_at", "id"]

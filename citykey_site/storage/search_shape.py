@@ -18,7 +18,6 @@ NOW = bindparam("now", type_=UtcDateTime)
 SINCE = bindparam("since", type_=UtcDateTime)
 BEFORE = bindparam("before", type_=UtcDateTime)
 FIRST = bindparam("first", type_=Date)
-LAST = bindparam("last", type_=Date)
 WARD = bindparam("ward", type_=Integer)
 PART = bindparam("part", type_=String)
 PEOPLE = bindparam("people", type_=Integer)
@@ -44,7 +43,6 @@ class Shape:
     """
 
     ward: bool
-    first: bool
     last: bool
     part: bool
     weekdays: bool
@@ -59,7 +57,6 @@ def shape_of(search: Search) -> Shape:
     """Returns the shape of a search. A ward has no point to measure from."""
     return Shape(
         ward=bool(search.place and search.place.ward),
-        first=bool(search.first),
         last=bool(search.last),
         part=bool(search.part),
         weekdays=bool(search.weekdays),
@@ -70,13 +67,11 @@ def shape_of(search: Search) -> Shape:
 
 
 def values_of(search: Search, *, since: datetime, now: datetime) -> dict[str, object]:
-    """Returns the values of a search; its dates also as moments, by which events are in order."""
+    """Returns the values of a search; its dates are moments, by which events are in order."""
     values = {
         "now": now,
         "since": max(since, at(search.first, MIDNIGHT)) if search.first else since,
         "before": end_of_day(search.last) if search.last and search.last < LAST_DATE else NEVER,
-        "first": search.first,
-        "last": search.last,
         "ward": search.place.ward if search.place else None,
         "part": search.part,
         "people": search.people,
