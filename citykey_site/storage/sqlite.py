@@ -12,7 +12,7 @@ from citykey_site.storage.postgres import WRITES
 from citykey_site.storage.write_line import NoTurn, line_of
 
 # How long a deed waits for its turn, and then for whoever writes without standing in line.
-TURN_SECONDS = 12
+TURN_SECONDS = 10
 BUSY_MILLISECONDS = 5_000
 
 

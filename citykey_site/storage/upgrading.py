@@ -11,16 +11,17 @@ from contextlib import contextmanager
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import OperationalError
 
-from citykey_site.storage import filling, running, schema, steps
+from citykey_site.storage import filling, running, schema, sqlite, steps
 from citykey_site.storage.db import WRITES, db
 from citykey_site.storage.migrations import alembic_runs
 from citykey_site.storage.steps import Step
 
 ADVISORY_LOCK = 2176  # The chapter of the Municipal Code on CityKey; any fixed number serves.
 # A change of a table that waits for a long reader lets everybody else wait behind it: it gives
-# up soon, lets them pass, and tries again.
-LOCK_TIMEOUT = {"wait": "400ms"}
-TRIES = 100
+# up soon, lets them pass, and tries again with a little more patience.
+PATIENCE_MILLISECONDS = (400, 3000)
+MORE_EACH_TIME = 1.1
+TRIES = 60
 PAUSE_SECONDS = 0.2
 NO_LOCK = "55P03"
 
@@ -61,7 +62,6 @@ def _alone() -> Iterator[Connection]:
                 raw.execute("PRAGMA foreign_keys = ON")
             return
         connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": ADVISORY_LOCK})
-        connection.execute(text("SELECT set_config('lock_timeout', :wait, false)"), LOCK_TIMEOUT)
         connection.commit()
         try:
             yield connection
@@ -76,7 +76,8 @@ def _revision(connection: Connection) -> str | None:
 
 def _is_too_early(connection: Connection, step: Step) -> bool:
     # What fits into one batch is filled here and now, as in a new database.
-    with connection.execution_options(**{WRITES: True}).begin():
+    connection.execution_options(**{WRITES: True})
+    with sqlite.turn(connection.engine), connection.begin():
         if filling.fill_some(connection) < filling.BATCH:
             filling.fill_some(connection)
         is_filled = filling.due(connection) is None
@@ -88,19 +89,27 @@ def _is_too_early(connection: Connection, step: Step) -> bool:
 def _take(connection: Connection, step: Step) -> None:
     if connection.dialect.name == "sqlite":
         return _take_on_sqlite(connection, step)
-    for left in reversed(range(TRIES)):
+    for number in range(TRIES):
         try:
+            _be_patient(connection, number)
             return alembic_runs.run(connection, step)
         except OperationalError as failed:
             connection.rollback()
-            if getattr(failed.orig, "sqlstate", None) != NO_LOCK or not left:
+            if getattr(failed.orig, "sqlstate", None) != NO_LOCK or number == TRIES - 1:
                 raise
         time.sleep(PAUSE_SECONDS)
 
 
+def _be_patient(connection: Connection, number: int) -> None:
+    first, most = PATIENCE_MILLISECONDS
+    wait = {"wait": f"{min(round(first * MORE_EACH_TIME**number), most)}ms"}
+    connection.execute(text("SELECT set_config('lock_timeout', :wait, false)"), wait)
+    connection.commit()
+
+
 def _take_on_sqlite(connection: Connection, step: Step) -> None:
     connection.execution_options(**{WRITES: True})
-    with connection.begin():
+    with sqlite.turn(connection.engine), connection.begin():
         # Another upgrade may have come first while this one waited for its turn.
         if step in steps.after(schema.revision_of(connection)):
             alembic_runs.run(connection, step)
