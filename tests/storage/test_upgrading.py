@@ -2,13 +2,14 @@
 
 import fcntl
 from contextlib import contextmanager
+from pathlib import Path
 
 import psycopg
 import pytest
 from sqlalchemy import inspect, text
 
-from citykey_site.storage import filling, running, schema, steps, upgrading
-from citykey_site.storage.db import db
+from citykey_site.storage import backups, filling, running, schema, steps, upgrading
+from citykey_site.storage.db import db, transaction
 from citykey_site.storage.migrations import alembic_runs
 from tests import make
 from tests.later import release
@@ -40,10 +41,21 @@ def running_program(revision: str):
         where = {"host": url.host, "port": url.port, "user": url.username, "dbname": url.database}
         with psycopg.connect(**where, application_name=f"citykey {revision}"):
             yield
+        _wait_until_gone(f"citykey {revision}")
         return
-    with open(f"{url.database}.program.{revision}", "a") as held:
+    with Path(f"{url.database}.program.{revision}").open("a") as held:
         fcntl.flock(held, fcntl.LOCK_SH)
         yield
+
+
+def _wait_until_gone(name: str) -> None:
+    # The server notices a closed connection some milliseconds later.
+    with db.engine.connect() as connection:
+        for _ in range(10_000):
+            if name not in set(connection.scalars(running.NAMES)):
+                return
+            connection.rollback()
+    raise RuntimeError(f"{name} is still there.")
 
 
 def columns() -> set[str]:
@@ -80,7 +92,7 @@ def test_a_newer_program_works_before_and_after_the_old_column_goes(later_app):
 def test_an_older_program_is_refused_once_its_column_is_gone(later_app, monkeypatch):
     assert schema.upgrade() == ("0006", "0009")
     monkeypatch.setattr(steps, "STEPS", OURS)
-    with pytest.raises(schema.Misfit, match="revision 0009, and this program, .* up to 0006"):
+    with pytest.raises(schema.Misfit, match=r"revision 0009, and this program, .* up to 0006"):
         schema.upgrade()
     assert not schema.fits()
 
@@ -116,8 +128,9 @@ def test_rows_of_a_backup_are_filled_anew(later_app):
     with running_program("0006"):
         schema.upgrade()
         assert fill() == 0
-    with db.engine.begin() as connection:
-        connection.execute(text("UPDATE schema_mark SET filled_to = ''"))
+    with transaction():
+        backups.load(())
+    with db.engine.connect() as connection:
         assert filling.due(connection).revision == "0007"
 
 
@@ -135,6 +148,6 @@ def test_an_upgrade_that_finds_no_lock_lets_others_pass_and_tries_again(later_ap
     reader = db.engine.connect()
     reader.execute(text("SELECT count(*) FROM booking"))
     monkeypatch.setattr(upgrading.time, "sleep", lambda _: tries.append(reader.close()))
-    monkeypatch.setattr(upgrading, "LOCK_TIMEOUT", {"wait": "20ms"})
+    monkeypatch.setattr(upgrading, "PATIENCE_MILLISECONDS", (20, 20))
     assert schema.upgrade() == ("0006", "0009")
     assert len(tries) == 1
