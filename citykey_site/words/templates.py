@@ -4,6 +4,7 @@ Messages, dates and marks for mixed directions are bound when an environment is 
 template speaks the language it was asked for, whoever is asking.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cache, lru_cache, partial
 from pathlib import Path
@@ -56,6 +57,7 @@ def _environment(speaker: Words, *, autoescape: bool) -> Environment:
         icon=icon,
         example_papers=_example_papers,
         kept=kept,
+        kept_rows=kept_rows,
         code_example=codes.grouped(codes.EXAMPLE),
     )
     environment.filters.update(
@@ -85,6 +87,11 @@ def kept(macro: Macro, *facts: object) -> Markup:
     that its facts are all it knows. Never for what a person typed: the text stays in memory.
     """
     return macro(*facts)
+
+
+def kept_rows(macro: Macro, rows: Iterable[tuple[object, ...]], *facts: object) -> Markup:
+    """Returns what a macro writes of the facts of each row and some more, kept as by `kept`."""
+    return Markup("".join([kept(macro, *row, *facts) for row in rows]))
 
 
 def _example_papers(need: str) -> tuple[document_facts.Paper, ...]:

@@ -52,6 +52,13 @@ def test_a_kept_piece_is_written_once_for_the_same_facts():
     assert written == ["one", "two"]
 
 
+def test_kept_rows_are_written_one_after_the_other():
+    rows = templates.kept_rows(
+        lambda name, left, of: f"<li>{name} {left}/{of}</li>", [("Austin", 3), ("Pilsen", 4)], 9
+    )
+    assert rows == "<li>Austin 3/9</li><li>Pilsen 4/9</li>"
+
+
 def test_a_kept_row_knows_nothing_but_its_facts():
     row = templates.html("en").from_string(
         "{% macro row(item) %}{{ item }} {{ email }}{% endmacro %}"
