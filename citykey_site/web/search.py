@@ -11,6 +11,7 @@ from citykey_site.domain import events as rules
 from citykey_site.domain.search import PAGE_ROWS, WEEKDAYS, Search, filters_in_use, without
 from citykey_site.domain.times import PartOfDay
 from citykey_site.storage import search as storage
+from citykey_site.storage.search import EventFound, TimeFound
 from citykey_site.web.forms.search import Asked, read
 from citykey_site.web.kept_pages import kept
 from citykey_site.web.render import page, public_page
@@ -25,17 +26,17 @@ FIELDS = {"place": "near", "part": "time", "weekdays": "day"}
 @kept
 def by_place() -> Response:
     """Shows events with room, place first."""
-    return _answer("events", storage.find_events)
+    return _answer("events", storage.find_events, _event_rows)
 
 
 @blueprint.get("/<lang>/times")
 @kept
 def by_time() -> Response:
     """Shows windows with room across all places, time first."""
-    return _answer("times", storage.find_times)
+    return _answer("times", storage.find_times, _time_rows)
 
 
-def _answer(name: str, find) -> Response:
+def _answer(name: str, find, rows_of) -> Response:
     now = clock.now()
     asked = read(request.args)
     if asked.errors:
@@ -49,7 +50,17 @@ def _answer(name: str, find) -> Response:
     facts = _facts(name, asked, now)
     if not total:
         return public_page("search/nothing.html", **facts, ways=_ways_out(asked, name, now))
-    return public_page(f"search/{name}.html", **facts, found=found, total=total, pages=pages)
+    rows = rows_of(found, now)
+    return public_page(f"search/{name}.html", **facts, rows=rows, total=total, pages=pages)
+
+
+def _event_rows(found: list[EventFound], now: datetime) -> list[tuple[EventFound, bool]]:
+    """Returns each event with whether its booking opens later: all that its row tells."""
+    return [(item, bool(item.opens_at and item.opens_at > now)) for item in found]
+
+
+def _time_rows(found: list[TimeFound], _now: datetime) -> list[tuple[TimeFound]]:
+    return [(item,) for item in found]
 
 
 def _facts(name: str, asked: Asked, now: datetime) -> dict[str, object]:
