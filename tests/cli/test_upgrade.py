@@ -11,7 +11,7 @@ def test_an_empty_folder_gets_the_schema(command):
 
 def test_a_second_upgrade_finds_nothing_to_do(command):
     command("upgrade")
-    done = command("upgrade")
+    done = command("upgrade", "--wait")
     assert (done.returncode, done.stdout) == (0, "The database is up to date (revision 0006).\n")
 
 
