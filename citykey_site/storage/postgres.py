@@ -7,10 +7,11 @@ BEGIN together with the lock of whoever writes.
 
 import select
 
-from sqlalchemy import Connection, Engine, event
-from sqlalchemy.exc import DisconnectionError
+from sqlalchemy import Connection, Engine, ExceptionContext, event
+from sqlalchemy.exc import DisconnectionError, OperationalError
 
 WRITES = "citykey_writes"
+READ_ONLY = "25006"  # read_only_sql_transaction in the manual's appendix A.
 TOGETHER, ALONE = "together", "alone"
 # The number is of whoever writes; beside that of `storage/upgrading.py`.
 BEGIN = {
@@ -23,6 +24,7 @@ def set_up(engine: Engine) -> Engine:
     """Sets an engine up and returns the one for sessions, on the same connections."""
     event.listen(engine, "checkout", _refuse_hung_up)
     event.listen(engine, "begin", _on_begin)
+    event.listen(engine, "handle_error", _leave_standby, retval=True)
     return engine.execution_options(isolation_level="AUTOCOMMIT")
 
 
@@ -44,3 +46,12 @@ def _refuse_hung_up(connection, _record, _proxy) -> None:
     looked.register(connection.fileno(), select.POLLIN)
     if looked.poll(0):
         raise DisconnectionError
+
+
+def _leave_standby(context: ExceptionContext) -> OperationalError | None:
+    """Gives up the connection to a server that only reads: another one is the primary by now."""
+    failed = context.original_exception
+    if getattr(failed, "sqlstate", None) != READ_ONLY:
+        return None
+    context.is_disconnect = True
+    return OperationalError(context.statement, None, failed, connection_invalidated=True)

@@ -18,6 +18,7 @@ from tests.services import deeds
 
 UNDONE = "DO $$ BEGIN RAISE EXCEPTION 'undone' USING ERRCODE = '40001'; END $$"
 HUNG_UP = "SELECT pg_terminate_backend(pg_backend_pid())"
+STANDBY = "SET LOCAL transaction_read_only = on"
 
 
 @pytest.fixture(autouse=True)
@@ -53,7 +54,7 @@ def losing_the_answer(monkeypatch) -> None:
 
 
 @pytest.mark.postgres
-@pytest.mark.parametrize("statement", [UNDONE, HUNG_UP])
+@pytest.mark.parametrize("statement", [UNDONE, HUNG_UP, STANDBY])
 def test_a_booking_that_postgresql_broke_off_is_made_once(pg_app, monkeypatch, statement):
     make.event()
     written = breaking(monkeypatch, statement, times=2)
