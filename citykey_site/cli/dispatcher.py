@@ -10,27 +10,13 @@ from time import perf_counter
 from waitress.channel import HTTPChannel
 from waitress.task import ThreadedTaskDispatcher, WSGITask
 
+from citykey_site.cli.at_once import AtOnce, Beside, Refused
 from citykey_site.domain.networks import crowd_of
 from citykey_site.domain.queueing import Lines
 from citykey_site.domain.turns import Turn, needs_no_turn, turn_of
 
-
-class Refused(WSGITask):
-    """Answers a request through the whole program, with the note that it has no turn.
-
-    The connection ends with the answer: in a crowd an open one is room that others need.
-    """
-
-    note = ""
-
-    def start(self) -> None:
-        """Begins the answer."""
-        super().start()
-        self.set_close_on_finish()
-
-    def get_environment(self) -> dict:
-        """Returns the environment of the request, with the note."""
-        return super().get_environment() | {self.note: True}
+# Threads for those who are told; each answer takes less than a millisecond.
+REFUSERS = 4
 
 
 class Dispatcher(ThreadedTaskDispatcher):
@@ -44,7 +30,8 @@ class Dispatcher(ThreadedTaskDispatcher):
         super().__init__()
         self.lines, self._proxies = lines, proxies
         self._no = type("Refused", (Refused,), {"note": note})
-        self._beside = _Beside()
+        # What is refused may still wait a moment for a kept page; a file never does.
+        self._free, self._told = Beside(threads=1), Beside(threads=REFUSERS)
         self.queue = _Queue(self)
         self.working = 0
         self.set_thread_count(lines.workers)
@@ -54,7 +41,7 @@ class Dispatcher(ThreadedTaskDispatcher):
         request = task.requests[0]
         if request.error or needs_no_turn(request.path):
             # waitress itself says what is wrong, the program gives a file: both in no time.
-            return self._answer_at_once(task, WSGITask)
+            return self._answer_at_once(self._free, task, WSGITask)
         headers = request.headers
         turn = turn_of(request.command, request.path, headers.get("COOKIE", ""))
         told = headers.get("X_FORWARDED_FOR", "")
@@ -63,12 +50,16 @@ class Dispatcher(ThreadedTaskDispatcher):
             if self.lines.join(task, turn=turn, network=network):
                 self.queue_cv.notify()
                 return None
-        return self._answer_at_once(task, self._no)
+        return self._answer_at_once(self._told, task, self._no)
 
-    def _answer_at_once(self, channel: HTTPChannel, answer: type[WSGITask]) -> None:
+    def _answer_at_once(self, beside: Beside, channel: HTTPChannel, answer: type[WSGITask]) -> None:
         with self.lock:
             self.working += 1
-        self._beside.add_task(_AtOnce(self, channel, answer))
+        beside.add_task(AtOnce(channel, answer, self._is_done))
+
+    def _is_done(self) -> None:
+        with self.lock:
+            self.working -= 1
 
     def is_idle(self) -> bool:
         """Tells whether nobody waits and nobody is being answered."""
@@ -80,26 +71,13 @@ class Dispatcher(ThreadedTaskDispatcher):
         with self.lock:
             left = [place.item for place in iter(self.lines.next, None)]
         for channel in left:
-            self._answer_at_once(channel, self._no)
+            self._answer_at_once(self._told, channel, self._no)
 
     def shutdown(self, cancel_pending: bool = True, timeout: float = 5) -> bool:
         """Ends the threads; whoever has no answer by then is hung up on."""
-        self._beside.shutdown(timeout=timeout)
+        for beside in (self._free, self._told):
+            beside.shutdown(timeout=timeout)
         return super().shutdown(cancel_pending, timeout)
-
-
-class _Beside(ThreadedTaskDispatcher):
-    """Has one thread and a queue without an end: nothing in it takes long."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.set_thread_count(1)
-
-    def add_task(self, task: "_AtOnce") -> None:
-        """Puts a task at the end; waitress's own way would write a line for each that waits."""
-        with self.lock:
-            self.queue.append(task)
-            self.queue_cv.notify()
 
 
 class _Queue:
@@ -133,28 +111,6 @@ class _Work:
         finally:
             with self._dispatcher.lock:
                 self._dispatcher.lines.worked(self._turn, perf_counter() - began)
-                self._dispatcher.working -= 1
-
-    def cancel(self) -> None:
-        """Hangs up: there was no time left to say anything."""
-        self._channel.cancel()
-
-
-class _AtOnce:
-    """Is one request that waits for nobody, with what answers it."""
-
-    def __init__(
-        self, dispatcher: Dispatcher, channel: HTTPChannel, answer: type[WSGITask]
-    ) -> None:
-        self._dispatcher, self._channel, self._answer = dispatcher, channel, answer
-
-    def service(self) -> None:
-        """Answers it."""
-        self._channel.task_class = self._answer
-        try:
-            self._channel.service()
-        finally:
-            with self._dispatcher.lock:
                 self._dispatcher.working -= 1
 
     def cancel(self) -> None:
