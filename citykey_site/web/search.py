@@ -8,7 +8,14 @@ from flask import Blueprint, Response, request
 
 from citykey_site import clock
 from citykey_site.domain import events as rules
-from citykey_site.domain.search import PAGE_ROWS, WEEKDAYS, Search, filters_in_use, without
+from citykey_site.domain.search import (
+    COUNTED_ROWS,
+    PAGE_ROWS,
+    WEEKDAYS,
+    Search,
+    filters_in_use,
+    without,
+)
 from citykey_site.domain.times import PartOfDay
 from citykey_site.storage import search as storage
 from citykey_site.storage.search import EventFound, TimeFound
@@ -50,8 +57,10 @@ def _answer(name: str, find, rows_of) -> Response:
     facts = _facts(name, asked, now)
     if not total:
         return public_page("search/nothing.html", **facts, ways=_ways_out(asked, name, now))
-    rows = rows_of(found, now)
-    return public_page(f"search/{name}.html", **facts, rows=rows, total=total, pages=pages)
+    # What comes after the page is counted up to a bound only.
+    more = total - (asked.search.page - 1) * PAGE_ROWS > COUNTED_ROWS
+    answer = {"rows": rows_of(found, now), "total": total, "pages": pages, "more": more}
+    return public_page(f"search/{name}.html", **facts, **answer)
 
 
 def _event_rows(found: list[EventFound], now: datetime) -> list[tuple[EventFound, bool]]:
@@ -93,8 +102,11 @@ def _ways_out(asked: Asked, name: str, now: datetime) -> dict[str, object]:
     }
 
 
-def _fewer(search: Search, now: datetime) -> list[tuple[str, dict[str, None], int]]:
-    """Lists each filter that can be dropped, the fields it takes away, and what is found then."""
+def _fewer(search: Search, now: datetime) -> list[tuple[str, dict[str, None], int, bool]]:
+    """Lists each filter that can be dropped, the fields it takes away, and what is found then.
+
+    The last tells that more is found than is counted.
+    """
     found = []
     for filter_name in filters_in_use(search):
         _, total = storage.find_events(without(search, filter_name), now=now)
@@ -104,5 +116,5 @@ def _fewer(search: Search, now: datetime) -> list[tuple[str, dict[str, None], in
                 if filter_name == "dates"
                 else (FIELDS.get(filter_name, filter_name),)
             )
-            found.append((filter_name, dict.fromkeys(fields), total))
+            found.append((filter_name, dict.fromkeys(fields), total, total > COUNTED_ROWS))
     return found

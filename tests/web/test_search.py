@@ -252,10 +252,10 @@ def test_an_event_that_opens_later_is_listed_by_place_and_not_by_time(visitor):
     assert visitor.open("/en/times").heading == "No events match your search."
 
 
-def many(visitor) -> None:
-    """Keeps 45 events of one window each."""
+def many(visitor, events: int = 45) -> None:
+    """Keeps events of one window each, one a day."""
     with visitor.app.app_context():
-        for number in range(45):
+        for number in range(events):
             make.event(
                 f"event-{number}",
                 day=date(2026, 12, 1) + timedelta(days=number),
@@ -280,6 +280,28 @@ def test_the_pages_of_a_long_answer_keep_the_filters_and_repeat_nothing(visitor,
             for piece in ("near=60618", "people=2", "time=morning"):
                 assert piece in page.address
     assert len(set(seen)) == 45
+
+
+def test_many_times_are_counted_up_to_three_pages_and_all_can_be_reached(visitor, speech):
+    with visitor.app.app_context():
+        make.event(starts=time(9), ends=time(17), minutes=5, places=4)
+    page = visitor.open(f"/{speech.code}/times")
+    assert "60" in page.title
+    assert speech.code != "en" or page.says("More than 60 times found")
+    assert speech("Page %(page)s", page=1) in page.title
+    seen = {row["href"] for row in page.soup.main.select("ul.rows a")}
+    for _ in range(4):
+        page = visitor.follow(speech("Next page"))
+        seen |= {row["href"] for row in page.soup.main.select("ul.rows a")}
+    assert speech("Page %(page)s of %(pages)s", page=5, pages=5) in page.title
+    assert len(seen) == 96
+
+
+def test_many_events_are_counted_up_to_three_pages_also_where_nothing_fits(visitor):
+    many(visitor, 61)
+
+    assert visitor.open("/en/events").says("More than 60 events found")
+    assert visitor.open("/en/events?speaks=zh").says("More than 60 events found")
 
 
 @pytest.mark.parametrize("page_number", ["999", "0", "-1", "x"])
