@@ -100,7 +100,10 @@ def _areas(
     if event.venue.point:
         for number in PLACES:
             if number < seen.venues:
-                yield or_(here, EventRow.venue_id.in_(distances.nearest())), number - 1
+                yield (
+                    or_(here, _near()),
+                    number - 1,
+                )
     else:
         for days in DAYS:
             yield or_(here, _around(slot.starts_at, days)), 0
@@ -108,7 +111,12 @@ def _areas(
 
 
 def _same_place(event: Event) -> ColumnElement[bool]:
-    return and_(VenueRow.name == event.venue.name, VenueRow.address == event.venue.address)
+    named = and_(VenueRow.name == event.venue.name, VenueRow.address == event.venue.address)
+    return EventRow.venue_id.in_(select(VenueRow.id).where(named).correlate(None))
+
+
+def _near() -> ColumnElement[bool]:
+    return EventRow.venue_id.in_(distances.nearest().correlate(None))
 
 
 def _around(moment: datetime, days: int) -> ColumnElement[bool]:
@@ -152,7 +160,9 @@ def _facts(
     wanted = [and_(SlotRow.event_id == row, SlotRow.starts_at == moment) for row, moment in found]
     if not wanted:
         return []
-    asked = times().add_columns(SlotRow.event_id).where(or_(*wanted), *fits)
+    # The rows of the events are named once more, so that nothing else is looked through.
+    named = EventRow.id.in_({row for row, _ in found})
+    asked = times().add_columns(SlotRow.event_id).where(named, or_(*wanted), *fits)
     rows = {(row[-1], row[4]): row[:-1] for row in session().execute(asked, values)}
     kept = [rows[item] for item in found if item in rows]
     return [time_found(row, event.venue.point) for row in kept]
