@@ -1,5 +1,7 @@
 """Messages without facts are put into a template when it is compiled, those with facts are not."""
 
+import re
+
 import pytest
 from jinja2 import UndefinedError
 from markupsafe import Markup
@@ -65,3 +67,14 @@ def test_a_kept_row_knows_nothing_but_its_facts():
     )
     with pytest.raises(UndefinedError):
         templates.kept(row.module.row, "Austin Library")
+
+
+def test_what_is_kept_is_imported_without_what_a_page_knows():
+    sources = [path.read_text("utf-8") for path in templates.FOLDER.rglob("*.html")]
+    kept = {name for text in sources for name in re.findall(r"\bkept(?:_rows)?\((\w+)", text)}
+    knowing = re.compile(
+        r"{% (?:from|import) .* import (.*) with context %}|import \S+ as (\w+) with"
+    )
+    found = {" ".join(names) for text in sources for names in knowing.findall(text)}
+    assert len(kept) > 5
+    assert not kept & set(re.findall(r"\w+", " ".join(found)))
