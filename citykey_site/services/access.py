@@ -10,10 +10,12 @@ from citykey_site.domain.slips import is_slip
 from citykey_site.services import guesses
 from citykey_site.storage import bookings
 from citykey_site.storage.db import transaction
+from citykey_site.storage.repeats import repeated
 
 WRONG = "wrong code"
 
 
+@repeated(same_twice=False)
 def find(email: str, code: str, *, network: str, office: Office, now: datetime) -> Booking:
     """Finds a booking by email and code together.
 

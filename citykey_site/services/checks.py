@@ -25,6 +25,7 @@ from citykey_site.services import letter_caps, places
 from citykey_site.services.bookings import TRIES
 from citykey_site.storage import kept, outbox, requests, slots, tries
 from citykey_site.storage.db import transaction
+from citykey_site.storage.repeats import repeated
 
 Wanted = tuple[Event, Slot, int]  # With the number of people.
 
@@ -72,6 +73,7 @@ def ask(
     return request
 
 
+@repeated(same_twice=True)
 def ask_at_once(purpose: Purpose, *, now: datetime, **facts: object) -> Request:
     """Asks as `ask` does, in a transaction of its own. Raises TooBusy."""
     for _ in range(TRIES):
@@ -105,6 +107,7 @@ def keep_places(
     return True
 
 
+@repeated(same_twice=False)
 def lengthen(uid: str, *, office: Office, now: datetime) -> Request:
     """Gives a request its time anew, and its places with it.
 

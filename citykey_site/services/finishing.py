@@ -21,6 +21,7 @@ from citykey_site.services import (
 )
 from citykey_site.storage import requests
 from citykey_site.storage.db import transaction
+from citykey_site.storage.repeats import repeated
 
 NUMBER = "request number"
 # Each does its deed in the transaction of `finish`, which opens it, and may be called again for
@@ -37,6 +38,7 @@ FINISHERS: dict[Purpose, Finisher] = {
 }
 
 
+@repeated(same_twice=True)
 def finish(uid: str, *, office: Office, now: datetime) -> Request:
     """Does what a request is for, once; a second press finds it done.
 

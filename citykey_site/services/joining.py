@@ -26,11 +26,13 @@ from citykey_site.services import checks, waitlist
 from citykey_site.services.bookings import TRIES
 from citykey_site.storage import events, lines, outbox, slots, tries, waits
 from citykey_site.storage.db import transaction
+from citykey_site.storage.repeats import repeated
 
 LINE = "waitlist"
 Facts = Mapping[str, object]
 
 
+@repeated(same_twice=True)
 def ask(
     facts: Facts, *, email: str, language: str, form: str, office: Office, now: datetime
 ) -> Request:

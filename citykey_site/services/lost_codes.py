@@ -11,8 +11,10 @@ from citykey_site.mail import bookings as letters
 from citykey_site.services import letter_caps, offers
 from citykey_site.storage import bookings, outbox, requests
 from citykey_site.storage.db import transaction
+from citykey_site.storage.repeats import repeated
 
 
+@repeated(same_twice=False)
 def ask(email: str, *, language: str, office: Office, now: datetime) -> None:
     """Keeps, sealed, that the codes of a mailbox are to be sent.
 

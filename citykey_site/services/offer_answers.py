@@ -17,8 +17,10 @@ from citykey_site.storage import bookings, holds, slots
 from citykey_site.storage.counted import Counted, count
 from citykey_site.storage.db import transaction
 from citykey_site.storage.holds import Freed
+from citykey_site.storage.repeats import repeated
 
 
+@repeated(same_twice=True)
 def take(uid: str, *, event_id: str, slot_id: str, office: Office, now: datetime) -> Booking:
     """Books a canceled party again at another time, held for it or free, with the same code.
 
@@ -41,6 +43,7 @@ def take(uid: str, *, event_id: str, slot_id: str, office: Office, now: datetime
         return taken
 
 
+@repeated(same_twice=True)
 def lengthen(uid: str, *, now: datetime) -> Hold:
     """Holds a time for another day, once; asked again it stays as it is. Raises HoldEnded."""
     with transaction():
@@ -53,6 +56,7 @@ def lengthen(uid: str, *, now: datetime) -> Hold:
         return lengthened
 
 
+@repeated(same_twice=True)
 def decline(uid: str, *, office: Office, now: datetime) -> None:
     """Gives the places that are held for a party to others; twice is the same."""
     with transaction():

@@ -24,8 +24,10 @@ from citykey_site.services.bookings import TRIES
 from citykey_site.services.new_bookings import Wish
 from citykey_site.storage import events, kept, lines, outbox, slots, waits
 from citykey_site.storage.db import transaction
+from citykey_site.storage.repeats import repeated
 
 
+@repeated(same_twice=True)
 def take(uid: str, *, slot_id: str, office: Office, now: datetime) -> Booking | None:
     """Books the offered place at once; pressed again it gives None and changes nothing.
 
@@ -39,6 +41,7 @@ def take(uid: str, *, slot_id: str, office: Office, now: datetime) -> Booking | 
     raise refusals.TooBusy
 
 
+@repeated(same_twice=True)
 def decline(uid: str, *, slot_id: str, office: Office, now: datetime) -> Wait:
     """Gives an offered place to the next in line; the party waits on for what else it wishes.
 
@@ -56,6 +59,7 @@ def decline(uid: str, *, slot_id: str, office: Office, now: datetime) -> Wait:
         return waits.get(uid)
 
 
+@repeated(same_twice=True)
 def leave(uid: str, *, office: Office, now: datetime) -> None:
     """Takes a party out of its line and forgets its email; twice is the same.
 

@@ -83,7 +83,7 @@ def lock_both(first: str, second: str, meet: Callable[[], object]) -> None:
 
 
 @pytest.mark.postgres
-@pytest.mark.parametrize("again", [True, False])
+@pytest.mark.parametrize("again", [True, pytest.param(False, marks=pytest.mark.long)])
 def test_two_who_wait_for_each_other_both_get_through_only_because_one_does_it_again(pg_app, again):
     make.event("one")
     make.event("two", venue=make.ARCHER)
