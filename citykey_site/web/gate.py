@@ -52,11 +52,13 @@ class Gate:
         self._is_open, self.lines = True, lines
 
     def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
-        is_free = needs_no_turn(environ.get("PATH_INFO", ""))
-        if self.REFUSED in environ and not is_free:
-            return self._busy.answer(environ, start_response)
-        if self._is_open or is_free:
+        is_refused = self.REFUSED in environ
+        if self._is_open and not is_refused:
             return self._inner(environ, start_response)
+        if needs_no_turn(environ.get("PATH_INFO", "")):
+            return self._inner(environ, start_response)
+        if is_refused:
+            return self._busy.answer(environ, start_response)
         turn = _turn_of(environ)
         if not self._enter(environ, turn):
             return self._busy.answer(environ, start_response)
