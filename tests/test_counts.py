@@ -136,6 +136,14 @@ def test_without_room_for_a_file_a_process_counts_for_itself(make, monkeypatch, 
     assert [each.pid for each in mine.look().living] == [os.getpid()]
 
 
+def test_a_file_has_all_its_room_before_anything_is_counted(make, tmp_path):
+    names = [("some", str(number)) for number in range(5000)]
+    make(names).add((names[0], 1))
+    [file] = (tmp_path / "counts").iterdir()
+
+    assert file.stat().st_blocks * 512 >= file.stat().st_size > 40_000
+
+
 def test_the_files_are_for_their_owner_only_and_hold_numbers_alone(make, tmp_path):
     make().add((BOOKED, 3))
     [file] = (tmp_path / "counts").iterdir()

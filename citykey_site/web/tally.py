@@ -35,18 +35,18 @@ class Tally:
     """Counts for one app."""
 
     def __init__(self, app: Flask) -> None:
-        self.routes = (NOWHERE, *sorted({rule.rule for rule in app.url_map.iter_rules()}))
+        self._routes = frozenset(rule.rule for rule in app.url_map.iter_rules())
         self._counts = Counts(
             app.extensions["citykey.settings"].instance / FOLDER,
-            sums=_names(self.routes),
+            sums=_names((NOWHERE, *sorted(self._routes))),
             follows=dict(_follows(app)),
             levels=dict(_levels(app)),
         )
 
     def request(self, notes: dict, seconds: float) -> None:
         """Counts a request that was answered, by the notes of its line in the log."""
-        route = notes["route"] or NOWHERE
-        method, why = notes["method"], notes.get("why")
+        route, method, why = notes["route"], notes["method"], notes.get("why")
+        route = route if route in self._routes else NOWHERE
         method = method if method in METHODS else "other"
         steps = [
             (("request", route, method, _status(notes["status"])), 1),

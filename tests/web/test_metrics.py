@@ -64,6 +64,7 @@ def ask(site, *, peer=HERE, passed_on="", token="", method="GET") -> int:
         ({}, {"peer": ""}, MISSING),
         ({}, {"peer": ELSEWHERE, "passed_on": HERE}, MISSING),
         ({}, {"peer": ELSEWHERE, "token": f"Bearer {TOKEN}"}, MISSING),
+        ({}, {"peer": ELSEWHERE, "token": "Bearer "}, MISSING),
         ({"trusted_proxies": 1}, {}, OK),
         ({"trusted_proxies": 1}, {"passed_on": ELSEWHERE}, MISSING),
         ({"trusted_proxies": 1}, {"passed_on": f"{HERE}, {ELSEWHERE}"}, MISSING),
@@ -75,7 +76,7 @@ def ask(site, *, peer=HERE, passed_on="", token="", method="GET") -> int:
         ({"metrics_token": TOKEN}, {"peer": ELSEWHERE, "token": f"Bearer {TOKEN[:-1]}x"}, MISSING),
         ({"metrics_token": TOKEN}, {"peer": ELSEWHERE, "token": "Bearer "}, MISSING),
         ({"metrics_token": TOKEN}, {"peer": ELSEWHERE, "token": "Bearer é"}, MISSING),
-        ({"metrics_token": TOKEN}, {"peer": ELSEWHERE, "token": f"Basic {TOKEN}"}, MISSING),
+        ({"metrics_token": TOKEN}, {"peer": ELSEWHERE, "token": f"Token {TOKEN}"}, MISSING),
         ({"metrics_token": TOKEN}, {"peer": ELSEWHERE, "token": TOKEN}, MISSING),
         ({"metrics_token": TOKEN}, {"peer": ELSEWHERE}, MISSING),
     ],
@@ -242,6 +243,7 @@ def test_every_label_is_of_a_closed_list_and_none_of_a_person(make_app, saturday
     for method, path in (
         ("GET", "/en/canary?near=canary"),
         ("CANARY", "/en/events"),
+        ("PUT", "/en/events"),
         ("GET", "/en/events/canary"),
         ("POST", "/canary"),
     ):
