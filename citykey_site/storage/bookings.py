@@ -35,7 +35,7 @@ FRESH = {"populate_existing": True}
 ADD = insert(ROWS)
 SAVE = update(ROWS).where(ROWS.c.uid == bindparam("of"))
 LOCKED = select(BookingRow).where(BookingRow.uid == bindparam("uid")).with_for_update()
-SENT = select(BookingRow).where(BookingRow.form_index == bindparam("form_index"))
+SENT = select(ROWS.c.uid).where(ROWS.c.form_index == bindparam("form_index"))
 OF_CODE = (
     select(ROWS.c.id)
     .where(ROWS.c.day == bindparam("day"))
@@ -162,9 +162,10 @@ def find_by_slip(slip: str) -> Booking | None:
 def find_sent(day: date, sent: FormSent) -> Booking | None:
     """Finds the booking that the same sending of a form has already made."""
     try:
-        return _one(SENT, {"form_index": _form_index(day, sent, make=False)})
+        uid = session().scalar(SENT, {"form_index": _form_index(day, sent, make=False)})
     except KeyGone:
         return None
+    return get(uid) if uid else None
 
 
 def active_of_mailbox(email: str, *, now: datetime) -> list[Booking]:

@@ -1,7 +1,8 @@
 """Finds an event with one of its windows, in as few statements as can be."""
 
+from collections import namedtuple
+
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import lazyload
 
 from citykey_site.domain.events import Event, Status
 from citykey_site.domain.slots import Slot
@@ -10,20 +11,20 @@ from citykey_site.storage.db import session
 from citykey_site.storage.tables import EventRow, SlotRow, VenueRow
 
 FRESH = {"populate_existing": True}
+EVENTS, SLOTS, VENUES = EventRow.__table__, SlotRow.__table__, VenueRow.__table__
+# What is only read is taken as it comes, without the session keeping it: half the work.
+HeldEvent = namedtuple("HeldEvent", [*EVENTS.c.keys(), "venue"])
+HeldSlot = namedtuple("HeldSlot", SLOTS.c.keys())
+HeldVenue = namedtuple("HeldVenue", VENUES.c.keys())
 # Each deed says these: they are made once.
 HELD_EVENT = (
-    select(EventRow)
-    .where(EventRow.public_id == bindparam("public_id"))
-    .options(lazyload(EventRow.venue))
-    .with_for_update(read=True)
-    .execution_options(**FRESH)
+    select(EVENTS).where(EVENTS.c.public_id == bindparam("public_id")).with_for_update(read=True)
 )
 WINDOW_AND_VENUE = (
-    select(SlotRow, VenueRow)
-    .join(EventRow, EventRow.id == SlotRow.event_id)
-    .join(VenueRow, VenueRow.id == EventRow.venue_id)
-    .where(EventRow.id == bindparam("event_id"), SlotRow.public_id == bindparam("public_id"))
-    .execution_options(**FRESH)
+    select(SLOTS, VENUES)
+    .join(EVENTS, EVENTS.c.id == SLOTS.c.event_id)
+    .join(VENUES, VENUES.c.id == EVENTS.c.venue_id)
+    .where(EVENTS.c.id == bindparam("event_id"), SLOTS.c.public_id == bindparam("public_id"))
 )
 OF_SLOT = (
     select(EventRow, SlotRow)
@@ -41,13 +42,16 @@ def hold(event_id: str, slot_id: str) -> tuple[Event, Slot] | None:
     """
     if "\0" in event_id + slot_id:  # No text of PostgreSQL holds it; its driver raises an error.
         return None
-    event = session().scalar(HELD_EVENT, {"public_id": event_id})
+    event = session().execute(HELD_EVENT, {"public_id": event_id}).one_or_none()
     if event is None or event.status == Status.DRAFT:
         return None
     facts = {"event_id": event.id, "public_id": slot_id}
     found = session().execute(WINDOW_AND_VENUE, facts).one_or_none()
-    # The venue is at hand now: nothing more is asked for it.
-    return (events.fact(event), slots.fact(found.SlotRow)) if found else None
+    if found is None:
+        return None
+    slot, venue = found[: len(SLOTS.c)], found[len(SLOTS.c) :]
+    held = HeldEvent(*event, venue=HeldVenue(*venue))
+    return events.fact(held), slots.fact(HeldSlot(*slot))
 
 
 def of_slot(slot_id: int) -> tuple[Event, Slot]:
