@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
 from sqlalchemy import insert, text
+from sqlalchemy.orm import Session
 
 from citykey_site.domain import times
 from citykey_site.storage.db import db, transaction
@@ -26,9 +27,7 @@ def fill(events: int, *, full: float, past: int = 0, seed: int = 7, now: datetim
     """
     made = random.Random(seed)
     with transaction() as session:
-        if db.engine.dialect.name == "postgresql":
-            # Nobody waits for news of these: the triggers that tell of changes may rest.
-            session.execute(text("SET LOCAL session_replication_role = replica"))
+        _rest_triggers(session)
         session.execute(insert(VenueRow), list(_venues(made, min(events, VENUES))))
         coming = _events(made, events, DAYS, 1, now)
         gone = _events(made, past, PAST_DAYS, -PAST_DAYS, now)
@@ -40,6 +39,27 @@ def fill(events: int, *, full: float, past: int = 0, seed: int = 7, now: datetim
         for start in range(0, len(rows), 500):
             windows = [w for row in rows[start : start + 500] for w in _windows(made, row, full)]
             session.execute(insert(SlotRow), windows)
+    _tidy_up()
+
+
+def book_up(spare: int) -> None:
+    """Books up all windows but one in so many; 0 leaves none, 1 leaves all as they are."""
+    if spare == 1:
+        return
+    left = f"WHERE id % {spare} <> 0" if spare else ""
+    with transaction() as session:
+        _rest_triggers(session)
+        session.execute(text(f"UPDATE slot SET taken = capacity {left}"))
+    _tidy_up()
+
+
+def _rest_triggers(session: Session) -> None:
+    # Nobody waits for news of these: the triggers that tell of changes may rest.
+    if db.engine.dialect.name == "postgresql":
+        session.execute(text("SET LOCAL session_replication_role = replica"))
+
+
+def _tidy_up() -> None:
     if db.engine.dialect.name == "postgresql":
         with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("VACUUM ANALYZE"))
