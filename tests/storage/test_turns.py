@@ -59,10 +59,10 @@ def test_a_killed_process_leaves_its_duties(tmp_path):
         signal.pause()
     os.read(heard, 1)
     next_one = FileTurns(tmp_path / "duties")
-    assert not next_one.take("erase")
+    before = next_one.take("erase")
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
-    assert next_one.take("erase")
+    assert (before, next_one.take("erase")) == (False, True)
     next_one.close()
 
 
