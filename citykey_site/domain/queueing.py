@@ -46,16 +46,21 @@ class Lines(Generic[Item]):
         """Returns how many wait in each line."""
         return {turn: len(line) for turn, line in self._lines.items()}
 
-    def expected_wait(self) -> float:
-        """Returns in how many seconds all who wait now will have had their turn."""
-        work = sum(len(line) * self._seconds[turn] for turn, line in self._lines.items())
-        return work / self.workers
+    def expected_wait(self, turn: Turn) -> float:
+        """Returns in how many seconds all who wait in a line now will have had their turn.
+
+        A line has its share of the time beside the others that have somebody, and never waits
+        longer than if all others went first.
+        """
+        work = {one: len(line) * self._seconds[one] for one, line in self._lines.items()}
+        beside = sum(SHARES[one] for one in Turn if work[one] or one is turn)
+        return min(work[turn] * beside / SHARES[turn], sum(work.values())) / self.workers
 
     def join(self, item: Item, *, turn: Turn, network: str = "") -> bool:
         """Puts somebody at the end of a line; False where that line would be too long."""
         if network and self._networks[network] >= MANY_OF_ONE_NETWORK:
             turn = Turn.CROWD
-        if len(self) >= self.most * ROOM[turn] or self.expected_wait() > LONGEST[turn]:
+        if len(self) >= self.most * ROOM[turn] or self.expected_wait(turn) > LONGEST[turn]:
             self.refused[turn] += 1
             return False
         if not self._lines[turn]:

@@ -83,6 +83,22 @@ def test_a_line_is_too_long_when_its_wait_would_be(lines):
     assert lines.join("ana", turn=Turn.HELD)
 
 
+def test_slow_forms_that_fill_their_line_leave_room_for_who_holds_a_code():
+    lines = Lines(workers=8, most=1000)
+    for _ in range(1000):
+        lines.worked(Turn.BEGUN, 10.0)
+    assert fill(lines, Turn.BEGUN, 100) < 100
+    assert fill(lines, Turn.HELD, 20) == 20
+
+
+def test_a_short_line_is_not_too_long_because_another_is():
+    lines = Lines(workers=1, most=1000)
+    fill(lines, Turn.BEGUN, 400)
+    fill(lines, Turn.READING, 100)
+    assert lines.expected_wait(Turn.READING) == pytest.approx(100 * 0.01 * 7 / 3)
+    assert lines.expected_wait(Turn.BEGUN) == pytest.approx(5.0)
+
+
 def test_a_network_with_many_waiting_goes_behind_all_others():
     lines = Lines(workers=8, most=1000)
     for one in range(MANY_OF_ONE_NETWORK + 100):
