@@ -26,7 +26,7 @@ from citykey_site.storage.tables import SlotRow
 from tests.servers.pieces import postgres_folder
 
 PROCESSES, DEEDS, ROUNDS = 2, 100, 5
-CROWD, EACH = 64, 6
+CROWD, EACH = 64, 4
 LEAST_OF_PGBENCH = 0.25
 MOST_SPREAD = 4.0
 TPS = re.compile(r"tps = ([\d.]+)")
