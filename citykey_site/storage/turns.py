@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from citykey_site.storage.db import db
 from citykey_site.storage.sqlite import database_file
 
-ADVISORY_LOCKS = 2178  # Beside those of `storage/schema.py` and `storage/db.py`.
+ADVISORY_LOCKS = 2178  # Beside those of `storage/upgrading.py` and `storage/postgres.py`.
 
 
 class Turns(Protocol):
