@@ -212,6 +212,16 @@ def test_a_renewed_key_opens_what_the_one_before_has_sealed_and_proves_the_same(
         vault.open(DAY, "email a", sealed)
 
 
+def test_a_key_destroyed_by_one_process_is_gone_for_another_at_once(vault, tmp_path):
+    other = Vault(tmp_path)
+    sealed = other.seal(DAY, "email a", EMAIL)
+    assert other.indexes([DAY], "email", "ana") == vault.indexes([DAY], "email", "ana")
+    vault.destroy(DAY)
+    assert other.indexes([DAY], "email", "ana") == []
+    with pytest.raises(KeyGone):
+        other.open(DAY, "email a", sealed)
+
+
 def test_an_old_key_is_overwritten_before_its_file_goes_and_the_new_one_is_not(vault, tmp_path):
     vault.seal(DAY, "email a", EMAIL)
     copy = tmp_path / "a second name of the same file"
