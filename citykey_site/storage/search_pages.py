@@ -30,7 +30,8 @@ def read(
     `make` gives the statement of a shape. Where the nearest come first they are looked for among
     so many of the `nearest` places, and among more where those do not hold enough.
     """
-    shape = replace(shape, few=seen.few)
+    fenced = session().get_bind().dialect.name == "postgresql"
+    shape = replace(shape, few=seen.few, fenced=fenced)
     values = {**values, "needed": values["skipped"] + MOST}
     number = nearest if shape.by_distance and not seen.few else seen.venues
     while True:
@@ -51,12 +52,13 @@ def page(matching: Select, answer: Select, shape: Shape, table: Table) -> Select
     same `table`, which are read for the rows of the page alone.
     """
     near = []
+    row, starts = matching.selected_columns
     if shape.by_distance:
         near = [distances.unmeasured().label("far"), distances.squared().label("distance")]
         matching = matching.join(VenueRow, VenueRow.id == EventRow.venue_id).add_columns(*near)
     if shape.within:
         matching = matching.where(EventRow.venue_id.in_(distances.nearest()))
-    ordered = matching.order_by(*near, table.starts_at, table.id)
+    ordered = matching.order_by(*near, starts, row)
     hits = ordered.limit(MOST).offset(SKIPPED).cte("hits")
     order = [column.name for column in near] + ["starts_at", "id"]
     rows = select(hits).order_by(*(hits.c[name] for name in order)).limit(PAGE_ROWS)

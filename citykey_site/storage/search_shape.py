@@ -40,6 +40,7 @@ class Shape:
     """Tells which filters there are; of words, how many.
 
     `few` and `within` tell where is looked: among what little is open, among the nearest places.
+    `fenced` tells that the engine has to be kept from reading the windows of all events at once.
     """
 
     ward: bool
@@ -51,6 +52,7 @@ class Shape:
     by_distance: bool
     few: bool = False
     within: bool = False
+    fenced: bool = False
 
 
 def shape_of(search: Search) -> Shape:
