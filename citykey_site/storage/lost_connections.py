@@ -7,8 +7,8 @@ two hours. A killed process needs none of it; its machine hangs up for it.
 
 from sqlalchemy import make_url
 
-# For libpq (PostgreSQL 15, 34.1.2), in seconds, the last in milliseconds. Each can be set otherwise in
-# the address of the database.
+# For libpq (PostgreSQL 15, 34.1.2), in seconds, the last in milliseconds. The address of the
+# database may say each otherwise.
 OURS = {
     "connect_timeout": 3,  # For each host of the address.
     "keepalives_idle": 5,
