@@ -25,10 +25,13 @@ def test_a_site_without_a_store_counts_in_swept_memory(app):
 
 
 def test_a_count_starts_no_thread(monkeypatch):
+    monkeypatch.setattr(threading.Thread, "start", lambda thread: started.append(thread))
+    started = []
     store = SweptMemory()
-    monkeypatch.setattr(threading.Thread, "start", None)
+    started.clear()
 
     assert [store.incr("a", 60), store.incr("a", 60)] == [1, 2]
+    assert not started
 
 
 def test_the_fourth_of_three_is_too_many_until_the_minute_is_over(seconds):
