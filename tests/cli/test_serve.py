@@ -180,4 +180,5 @@ def _sealed_emails(folder):
 
 
 def _bytes(folder):
-    return b"".join(path.read_bytes() for path in folder.glob("citykey.sqlite*"))
+    files = (path for path in folder.glob("citykey.sqlite*") if path.is_file())
+    return b"".join(path.read_bytes() for path in files)
