@@ -9,7 +9,7 @@ from citykey_site.domain.alternatives import HOLD_FOR
 from citykey_site.domain.bookings import Booking, State
 from citykey_site.domain.refusals import EventCanceled, SlotFull
 from citykey_site.services import bookings, offer_answers, offers
-from citykey_site.storage import alternatives, holds, slots
+from citykey_site.storage import alternatives, db, holds, slots
 from citykey_site.storage import bookings as kept
 from citykey_site.storage.db import session
 from tests import make
@@ -77,7 +77,8 @@ def test_two_events_canceled_at_once_do_not_wait_for_each_other(booking, pg_app,
 @pytest.mark.postgres
 def test_a_window_in_which_somebody_books_just_now_is_passed_over(booking, pg_app, monkeypatch):
     pause = Pause()
-    monkeypatch.setattr(kept, "add", pause.before(kept.add))
+    # The window is locked by the last word of a booking, until its commit.
+    monkeypatch.setattr(db, "_commit", pause.before(db._commit))
     wish = make.wish(event_id="next", email="ben@example.org")
     book = partial(bookings.book, wish, office=make.OFFICE, now=make.NOW)
     meet(pg_app, pause, book, deeds.cancel_event)
