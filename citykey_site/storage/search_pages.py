@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import ColumnElement, Row, Select, any_, func, select
 
 from citykey_site.domain.search import COUNTED_ROWS, PAGE_ROWS
 from citykey_site.storage import distances
@@ -57,7 +57,7 @@ def page(matching: Select, answer: Select, shape: Shape, table: Table) -> Select
         near = [distances.unmeasured().label("far"), distances.squared().label("distance")]
         matching = matching.join(VenueRow, VenueRow.id == EventRow.venue_id).add_columns(*near)
     if shape.within:
-        matching = matching.where(EventRow.venue_id.in_(distances.nearest()))
+        matching = matching.where(_near(shape))
     ordered = matching.order_by(*near, starts, row)
     hits = ordered.limit(MOST).offset(SKIPPED).cte("hits")
     order = [column.name for column in near] + ["starts_at", "id"]
@@ -66,3 +66,10 @@ def page(matching: Select, answer: Select, shape: Shape, table: Table) -> Select
     counted = select(func.count()).select_from(hits).scalar_subquery()
     joined = answer.join(rows, rows.c.id == table.id).add_columns(counted)
     return joined.order_by(*(rows.c[name] for name in order))
+
+
+def _near(shape: Shape) -> ColumnElement[bool]:
+    if shape.fenced:
+        # As a list, so that PostgreSQL does not take it for most of the venues.
+        return EventRow.venue_id == any_(func.array(distances.nearest().scalar_subquery()))
+    return EventRow.venue_id.in_(distances.nearest())
