@@ -9,6 +9,8 @@ import time
 
 from sqlalchemy import Engine
 
+from citykey_site.storage.db import db
+
 # One row on SQLite, one for each group of connections on PostgreSQL.
 QUESTION = "SELECT CAST(sum(number) AS bigint) FROM edition"
 
@@ -59,3 +61,8 @@ class Editions:
                 self._connection.autocommit = True
             self._process = os.getpid()
         return self._connection
+
+
+def editions() -> Editions:
+    """Returns what asks the database of the open app."""
+    return Editions(db.engine)

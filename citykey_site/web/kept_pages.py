@@ -13,8 +13,7 @@ from flask import Flask, current_app, request
 from werkzeug.http import parse_accept_header, parse_etags, unquote_etag
 
 from citykey_site import clock
-from citykey_site.storage.db import db
-from citykey_site.storage.editions import Editions
+from citykey_site.storage.editions import Editions, editions
 from citykey_site.web.kept_store import Headers, KeptPage, Mark, Store
 from citykey_site.web.request_log import NOTES
 
@@ -34,7 +33,7 @@ def init_app(app: Flask) -> None:
     app.wsgi_app = pages
     app.extensions[NAME] = pages
     with app.app_context():
-        pages.editions = Editions(db.engine)
+        pages.editions = editions()
 
 
 def kept(view: Callable) -> Callable:

@@ -11,6 +11,23 @@ depends_on = None
 # What public pages are made of.
 PUBLIC = ("venue", "event", "slot", "kept", "draw", "legal_hold")
 SHARDS = 16
+ON_SQLITE = (
+    "CREATE TRIGGER %(on)s_edition_%(deed)s AFTER %(deed)s ON %(on)s "
+    "BEGIN UPDATE edition SET number = number + 1 WHERE shard = 0; END"
+)
+# Once in a transaction, however many rows it changes, and at its commit, after every other lock,
+# so that no two transactions wait in a circle.
+FUNCTION = (
+    "CREATE FUNCTION count_edition() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+    "IF current_setting('citykey.counted', true) IS DISTINCT FROM txid_current()::text THEN "
+    "PERFORM set_config('citykey.counted', txid_current()::text, true); "
+    "UPDATE edition SET number = number + 1 WHERE shard = pg_backend_pid() %% %(shards)s; "
+    "END IF; RETURN NULL; END $$"
+)
+ON_POSTGRESQL = (
+    "CREATE CONSTRAINT TRIGGER %(on)s_edition AFTER INSERT OR UPDATE OR DELETE ON %(on)s "
+    "DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION count_edition()"
+)
 HAS_PLACES = "taken < capacity"
 UNDRAWN = "draw_closes_at IS NOT NULL AND drawn_at IS NULL"
 OF_SEARCH = ["status", "starts_at", "id", "venue_id", "weekday", "day", "speaks", "access"]
@@ -62,27 +79,11 @@ def _index_searches() -> None:
 def _count_on_sqlite() -> None:
     # One writer at a time: one row is enough.
     for table in PUBLIC:
-        for deed in ("INSERT", "UPDATE", "DELETE"):
-            op.execute(
-                f"CREATE TRIGGER {table}_edition_{deed.lower()} AFTER {deed} ON {table} "
-                "BEGIN UPDATE edition SET number = number + 1 WHERE shard = 0; END"
-            )
+        for deed in ("insert", "update", "delete"):
+            op.execute(sa.DDL(ON_SQLITE, context={"on": table, "deed": deed}))
 
 
 def _count_on_postgresql() -> None:
-    # At the commit, after every other lock, so that no two transactions wait in a circle; once in
-    # a transaction, however many rows it changes.
-    op.execute(
-        "CREATE FUNCTION count_edition() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        "IF current_setting('citykey.counted', true) IS DISTINCT FROM txid_current()::text THEN "
-        "PERFORM set_config('citykey.counted', txid_current()::text, true); "
-        "UPDATE edition SET number = number + 1 "
-        f"WHERE shard = pg_backend_pid() % {SHARDS}; "
-        "END IF; RETURN NULL; END $$"
-    )
+    op.execute(sa.DDL(FUNCTION, context={"shards": SHARDS}))
     for table in PUBLIC:
-        op.execute(
-            f"CREATE CONSTRAINT TRIGGER {table}_edition "
-            f"AFTER INSERT OR UPDATE OR DELETE ON {table} DEFERRABLE INITIALLY DEFERRED "
-            "FOR EACH ROW EXECUTE FUNCTION count_edition()"
-        )
+        op.execute(sa.DDL(ON_POSTGRESQL, context={"on": table}))
