@@ -18,7 +18,8 @@ PASSES, BOOKINGS = PassRow.__table__, BookingRow.__table__
 HOLDER = (
     select(BOOKINGS.c.uid)
     .join(PASSES, PASSES.c.booking_id == BOOKINGS.c.id)
-    .where(PASSES.c.digest == bindparam("pass_digest"), PASSES.c.expires_at > bindparam("now"))
+    .where(PassRow.__table__.c.digest == bindparam("pass_digest"))
+    .where(PASSES.c.expires_at > bindparam("now"))
 )
 
 
