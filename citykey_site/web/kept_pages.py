@@ -14,6 +14,7 @@ from werkzeug.http import parse_accept_header, parse_etags, unquote_etag
 
 from citykey_site import clock
 from citykey_site.storage.editions import Editions, editions
+from citykey_site.web.gate import Gate
 from citykey_site.web.kept_store import Headers, KeptPage, Mark, Store
 from citykey_site.web.request_log import NOTES
 
@@ -88,6 +89,8 @@ class KeptPages:
         if wanted is not None and page.mark.covers(wanted):
             self.hits += 1
             return self._answer(page, environ.get(KNOWN), environ, start_response)
+        if Gate.REFUSED in environ:  # Who is told to come again waits for nobody's page.
+            return self._inner(environ, start_response)
         with page.turn:
             # Who waited for another to make this page takes that one.
             page = self._store.get(key) or page

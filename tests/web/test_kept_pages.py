@@ -9,6 +9,7 @@ from werkzeug.test import Client
 
 from citykey_site.storage import search
 from citykey_site.web import kept_pages
+from citykey_site.web.gate import Gate
 from citykey_site.web.kept_pages import KeptPages, kept
 from citykey_site.web.kept_store import BESIDE, KeptPage, Mark, Store
 from tests import make
@@ -253,6 +254,16 @@ def test_of_many_who_ask_for_an_old_page_at_once_one_makes_it(visitor, pages, as
     for reader in readers:
         reader.join(20)
     assert (pages.hits, pages.misses) == (4, 2)
+
+
+def test_who_is_told_to_come_again_waits_for_nobody_who_makes_the_page(visitor, pages, ask):
+    ask("/en/times")
+    with visitor.app.app_context():
+        make.booking(people=1)
+    [old] = pages._store._pages.values()
+    with old.turn:
+        told = ask("/en/times", environ_overrides={Gate.REFUSED: True})
+    assert (told.status_code, pages.misses) == (503, 1)
 
 
 def test_the_page_that_was_not_asked_for_longest_makes_room():
