@@ -14,6 +14,7 @@ from citykey_site.domain.times import PartOfDay
 from citykey_site.storage import outlook, search, search_pages, search_shape
 from citykey_site.storage.db import transaction
 from citykey_site.storage.tables import EventRow, KeptRow, SlotRow, VenueRow
+from tests import make
 from tests.storage import plain_search
 
 NOW = datetime(2026, 11, 17, 18, 30, tzinfo=UTC)
@@ -159,3 +160,15 @@ def test_the_next_day_is_the_one_that_a_plain_search_finds(made):
         near = search.nearest_day(undated, wanted, now=NOW)
         assert near == plain_search.nearest_day(season, undated, wanted), (undated, wanted)
     assert search.days_with_events(now=NOW) == plain_search.days_with_events(season, now=NOW)
+
+
+def test_a_time_of_a_later_event_comes_before_a_late_one_of_an_earlier_event(any_app, monkeypatch):
+    _short_pages(monkeypatch)
+    monkeypatch.setattr(outlook, "FEW", 1)
+    for number in range(COUNTED + 1):
+        make.event(f"early-{number}", minutes=180, ends=time(16), places=4)
+    make.event("later", starts=time(11), ends=time(12), minutes=60)
+    for number in range(ROWS - 1, COUNTED + 1):
+        make.booking(event_id=f"early-{number}", people=4, email=f"{number}@example.org")
+    found, _ = search.find_times(Search(), now=make.NOW)
+    assert [row.event_id for row in found] == ["early-0", "early-1", "early-2", "later"]
