@@ -19,9 +19,9 @@ from tests.speech import Speech
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "deploy"
 UNITS = ("citykey.service", "citykey-worker.service")
 SAMPLES = {
-    *UNITS, "citykey.socket", "gunicorn.conf.py", "journald@citykey.conf", "nginx.conf", "nginx-machines.conf",
-    "postfix-relay.md",
-    "postfix-returns.md", "postgresql.conf", "prometheus-alerts.yml",
+    *UNITS, "citykey.socket", "gunicorn.conf.py", "journald@citykey.conf", "nginx.conf",
+    "nginx-machines.conf", "postfix-relay.md", "postfix-returns.md", "postgresql.conf",
+    "prometheus-alerts.yml",
 }  # fmt: skip
 
 
