@@ -29,8 +29,8 @@ ROWS = "BENCHMARK_ROWS"
 SERVERS = {
     "waitress": (sys.executable, "-m", "benchmarks.site", "serve", "--port", "{port}"),
     "gunicorn": (
-        *(sys.executable, "-m", "gunicorn", "--no-control-socket", "--workers", "2"),
-        *("--bind", "127.0.0.1:{port}", "benchmarks.site:application()"),
+        *(sys.executable, "-m", "gunicorn", "--config", "docs/deploy/gunicorn.conf.py"),
+        *("--workers", "2", "--bind", "127.0.0.1:{port}", "benchmarks.site:application()"),
     ),
 }
 

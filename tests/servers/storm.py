@@ -29,7 +29,8 @@ CODE = re.compile(rb"\b(\d{4}) (\d{4}) (\d{4})\b")
 class Plan:
     """Says who comes: so many people, so many at a time, for which event and windows.
 
-    `changes` and `cancels` are the shares of those with places who change or cancel them.
+    `changes` and `cancels` are the shares of those with places who change or cancel them. Who is
+    told to come again does so after the time that was said, up to `visits` times in all.
     """
 
     port: int
@@ -39,6 +40,7 @@ class Plan:
     windows: tuple[str, ...]
     changes: float = 0.1
     cancels: float = 0.1
+    visits: int = 1
     seed: int = 7
 
 
@@ -47,7 +49,8 @@ class Outcome:
     """Holds what became of one person; `sent` and `answered` are places in the order of all.
 
     `ended` is booked, changed, canceled, full, busy, failed or lost; `seconds` has the wait for
-    each answer. `slot` and `size` are what the person holds at the end, as the site said.
+    each answer, and `told` counts how often the person was told to come again. `slot` and `size`
+    are what the person holds at the end, as the site said.
     """
 
     email: str
@@ -58,6 +61,8 @@ class Outcome:
     code: str = ""
     sent: int = -1
     answered: int = -1
+    told: int = 0
+    again_after: float = 0
     seconds: list[float] = field(default_factory=list)
 
 
@@ -143,38 +148,50 @@ class Storm:
             size=chance.choices(SIZES, WEIGHTS)[0],
         )
         then = chance.random()
-        async with self._open:
-            browser = self.browser(number)
-            try:
-                await self._book(browser, outcome)
-                if outcome.ended == "booked" and then < plan.cancels:
-                    await self._cancel(browser, outcome)
-                elif outcome.ended == "booked" and then < plan.cancels + plan.changes:
-                    await self._change(browser, outcome)
-            except (OSError, EOFError, TimeoutError):
-                outcome.ended = outcome.ended or "lost"
-            finally:
-                browser.close()
+        for visit in range(plan.visits):
+            async with self._open:
+                await self._visit(number, outcome, then)
+            if outcome.ended != "busy":
+                break
+            outcome.told += 1
+            if visit + 1 < plan.visits:
+                await asyncio.sleep(outcome.again_after)
         return outcome
+
+    async def _visit(self, number: int, outcome: Outcome, then: float) -> None:
+        plan, browser = self._plan, self.browser(number)
+        try:
+            await self._book(browser, outcome)
+            if outcome.ended == "booked" and then < plan.cancels:
+                await self._cancel(browser, outcome)
+            elif outcome.ended == "booked" and then < plan.cancels + plan.changes:
+                await self._change(browser, outcome)
+        except (OSError, EOFError, TimeoutError):
+            outcome.ended = outcome.ended if outcome.code else "lost"
+        finally:
+            browser.close()
 
     async def _book(self, browser: Browser, outcome: Outcome) -> None:
         path = f"/en/events/{self._plan.event}/book?slot={outcome.slot}&people={outcome.size}"
-        status, _, body = await self._timed(browser, outcome, "GET", path)
+        status, headers, body = await self._timed(browser, outcome, "GET", path)
         if status != 200:
-            outcome.status, outcome.ended = status, _ended(status)
+            self._no_place(outcome, status, headers)
             return
         form = {**fields(body), "email": outcome.email, "people": str(outcome.size)}
         outcome.sent, self._sent = self._sent, self._sent + 1
         status, headers, _ = await self._timed(browser, outcome, "POST", path, form)
         outcome.answered, self._answered = self._answered, self._answered + 1
-        outcome.status = status
         if status != 303 or not headers["location"].endswith("/booking/details"):
-            outcome.ended = _ended(status)
+            self._no_place(outcome, status, headers)
             return
-        outcome.ended = "booked"
+        outcome.status, outcome.ended = status, "booked"
         _, _, body = await self._timed(browser, outcome, "GET", "/en/booking/details")
         found = CODE.search(body)
         outcome.code = b"".join(found.groups()).decode() if found else ""
+
+    def _no_place(self, outcome: Outcome, status: int, headers: dict[str, str]) -> None:
+        outcome.status, outcome.ended = status, _ended(status)
+        outcome.again_after = float(headers.get("retry-after", 0))
 
     async def _cancel(self, browser: Browser, outcome: Outcome) -> None:
         if await self._press(browser, outcome, "/en/booking/cancel"):
