@@ -40,6 +40,7 @@ def test_after_the_first_days_a_day_more_weighs_nothing_more(season):
     assert growth(weights, "objects") <= REMEMBERED_OF_A_DAY
 
 
+@pytest.mark.long
 def test_a_page_that_nobody_forgets_would_be_seen(season, monkeypatch):
     kept = []
 

@@ -67,5 +67,5 @@ def test_without_the_guard_the_same_storm_sells_places_twice(real_time):
             connection.execute(
                 text("ALTER TABLE slot DROP CONSTRAINT ck_slot_taken_within_capacity")
             )
-    found = storm(real_time, people=120, open_at_once=120, command=UNGUARDED)
+    found = storm(real_time, people=80, open_at_once=80, command=UNGUARDED)
     assert found.oversold > 0
