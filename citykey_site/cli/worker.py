@@ -32,7 +32,7 @@ from citykey_site.services import (
 from citykey_site.services.clock_trust import Watch, limits_of
 from citykey_site.services.duties import Record
 from citykey_site.services.traces import Cleaner
-from citykey_site.storage.turns import Turns, turns
+from citykey_site.storage.duty_turns import Turns, turns
 
 PAUSE_SECONDS = 1.0
 ROUNDS_BETWEEN_DUTIES = 30

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from citykey_site.storage.db import db
-from citykey_site.storage.turns import FileTurns, turns
+from citykey_site.storage.duty_turns import FileTurns, turns
 
 CUT = text(
     "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND classid = 2178"
