@@ -69,6 +69,8 @@ def set_up() -> None:
     handler.setFormatter(Lines())
     _take_over(handler)
     logging.raiseExceptions = False
+    # No line has them, and they would be looked up for each.
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     logging.captureWarnings(True)
     sys.excepthook = _uncaught
     threading.excepthook = lambda args: _uncaught(*args[:3])

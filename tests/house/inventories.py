@@ -17,7 +17,8 @@ CRYPTO = re.compile(
     r"(hashlib\.\w+|hmac\.\w+|secrets\.\w+|ssl\.create_default_context|aead_(seal|open)"
     r"|bindings\.crypto_\w+|nacl\.[\w.]+|pyotp\.\w+|jwt\.\w+)$"
 )
-LEVELS = re.compile(r"(^|\.)log\.(debug|info|warning|error|critical)$")
+# A line is written by a level, or as a record, whose words come fifth.
+LEVELS = re.compile(r"(^|\.)log\.(debug|info|warning|error|critical|makeRecord)$")
 ROW = re.compile(r"^\| ((?:`[^`]+`(?:, )?)+) \|", re.M)
 NAME = re.compile(r"`([^`]+)`")
 HEADING = re.compile(r"^## `?([^`\n]+)`?$", re.M)
@@ -61,12 +62,13 @@ def cookie_fields(trees: Trees) -> set[str]:
 
 def log_lines(trees: Trees) -> set[str]:
     """Returns the words of every line that is logged, with the file that logs it."""
-    return {
-        f"{name}: {call.args[0].value}"
-        for name, tree in trees.items()
-        for function, call in rules.calls(tree)
-        if LEVELS.search(function) and call.args and isinstance(call.args[0], ast.Constant)
-    }
+    found = set()
+    for name, tree in trees.items():
+        for function, call in rules.calls(tree):
+            words = call.args[4:5] if function.endswith(".makeRecord") else call.args[:1]
+            if LEVELS.search(function) and words and isinstance(words[0], ast.Constant):
+                found.add(f"{name}: {words[0].value}")
+    return found
 
 
 def log_fields(trees: Trees) -> set[str]:
