@@ -7,14 +7,22 @@ import hashlib
 import secrets
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import bindparam, delete, exists, insert, select
 
 from citykey_site.storage import bookings
 from citykey_site.storage.db import session
 from citykey_site.storage.tables import BookingRow, PassRow
 
-ISSUE = insert(PassRow.__table__).values(booking_id=bookings.row_of(bindparam("owner")))
 PASSES, BOOKINGS = PassRow.__table__, BookingRow.__table__
+GIVEN = PASSES.c.digest == bindparam("digest")
+ISSUE = insert(PASSES).from_select(
+    ["digest", "booking_id", "expires_at"],
+    select(
+        bindparam("digest", type_=PASSES.c.digest.type),
+        bookings.row_of(bindparam("owner")),
+        bindparam("expires_at", type_=PASSES.c.expires_at.type),
+    ).where(~exists().where(GIVEN)),
+)
 HOLDER = (
     select(BOOKINGS.c.uid)
     .join(PASSES, PASSES.c.booking_id == BOOKINGS.c.id)
@@ -29,7 +37,7 @@ def new_token() -> str:
 
 
 def issue(token: str, booking_uid: str, *, expires_at: datetime) -> None:
-    """Lets a pass open a booking."""
+    """Lets a pass open a booking; twice is the same, as a deed may be done again."""
     session().execute(
         ISSUE, {"digest": _digest(token), "owner": booking_uid, "expires_at": expires_at}
     )

@@ -2,14 +2,15 @@
 
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
-from citykey_site.services import careful_bookings
-from citykey_site.storage import events, outbox, repeats, slots
+from citykey_site.services import bookings, careful_bookings, new_passes
+from citykey_site.storage import events, outbox, passes, repeats, slots
 from citykey_site.storage.db import OneEngine, OutcomeUnknown, session, transaction
 from citykey_site.storage.repeats import repeated
 from tests import make
@@ -19,6 +20,7 @@ from tests.services import deeds
 UNDONE = "DO $$ BEGIN RAISE EXCEPTION 'undone' USING ERRCODE = '40001'; END $$"
 HUNG_UP = "SELECT pg_terminate_backend(pg_backend_pid())"
 STANDBY = "SET LOCAL transaction_read_only = on"
+LATER = make.NOW + timedelta(minutes=30)
 
 
 @pytest.fixture(autouse=True)
@@ -107,6 +109,23 @@ def test_a_booking_whose_commit_nobody_saw_is_found_by_its_form(app, monkeypatch
     booking = careful_bookings.book_or_check(wish, network="n", office=make.OFFICE, now=make.NOW)
     assert [row.uid for row in deeds.rows()] == [booking.uid]
     assert deeds.letters() == ["booked"]
+
+
+def test_a_browser_whose_booking_nobody_saw_kept_has_its_pass(app, monkeypatch):
+    make.event()
+    losing_the_answer(monkeypatch)
+    drawn = new_passes.draw(expires_at=LATER, instead_of=None)
+    facts = {"network": "n", "office": make.OFFICE, "now": make.NOW, "browser": drawn}
+    booking = careful_bookings.book_or_check(make.wish(email="ana@gmail.com"), **facts)
+    assert passes.holder(drawn.token, now=make.NOW) == booking.uid
+
+
+def test_a_booking_is_opened_although_nobody_saw_that_it_was(app, monkeypatch):
+    make.event()
+    booking = make.booking()
+    losing_the_answer(monkeypatch)
+    token = bookings.open_pass(booking.uid, expires_at=LATER)
+    assert passes.holder(token, now=make.NOW) == booking.uid
 
 
 def test_a_cancellation_whose_commit_nobody_saw_gives_places_back_once(app, monkeypatch):
