@@ -39,7 +39,7 @@ class Dispatcher(ThreadedTaskDispatcher):
     def add_task(self, task: HTTPChannel) -> None:
         """Puts a request into its line, or among those who are answered at once."""
         request = task.requests[0]
-        if request.error or needs_no_turn(request.path):
+        if request.error or needs_no_turn(request.command, request.path):
             # waitress itself says what is wrong, the program gives a file: both in no time.
             return self._answer_at_once(self._free, task, WSGITask)
         headers = request.headers

@@ -3,6 +3,7 @@
 Each kind of request has a line of its own and a share of the time, so that none waits for ever.
 """
 
+import re
 from enum import IntEnum
 
 from citykey_site.domain import languages
@@ -31,8 +32,11 @@ ROOM = {Turn.HELD: 1.0, Turn.BEGUN: 0.9, Turn.READING: 0.8, Turn.CROWD: 0.5}
 # A shelter and a library share one address: so many of their people may wait like all others.
 MANY_OF_ONE_NETWORK = 100
 
-# Answered without any work; the stylesheet also makes the page readable that says no.
-FREE = frozenset({"healthz", "leave", "static", "favicon.ico"})
+# Answered without any work; the stylesheet also makes the page readable that says no. Nothing
+# else gets past the lines: a page that says "nothing is here" is work as well.
+FREE = re.compile(
+    r"/(healthz|leave|favicon\.ico|static/(icon\.svg|(site|staff)\.[0-9a-f]{10}\.css))"
+)
 OF_WATCHERS = frozenset({"readyz", "metrics"})
 OF_HOLDERS = frozenset({"booking", "check"})
 # A link in a letter: the name, and more after it.
@@ -43,9 +47,9 @@ IN_LETTERS = frozenset({"waitlist", "updates", "stop", "draw"})
 COOKIE = "citykey="
 
 
-def needs_no_turn(path: str) -> bool:
+def needs_no_turn(method: str, path: str) -> bool:
     """Tells whether a request is answered at once, whoever waits."""
-    return _pieces(path)[0] in FREE
+    return method in {"GET", "HEAD"} and FREE.fullmatch(path) is not None
 
 
 def turn_of(method: str, path: str, cookies: str) -> Turn:

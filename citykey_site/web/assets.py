@@ -10,6 +10,7 @@ from flask import Blueprint, Flask, Response, abort, current_app, request
 from citykey_site.config import ROOT
 
 FOREVER = "public, max-age=31536000, immutable"
+STYLESHEET = re.compile(r"(site|staff)\.[0-9a-f]{10}\.css")
 blueprint = Blueprint("assets", __name__)
 
 
@@ -48,15 +49,29 @@ def staff_stylesheet() -> str:
 def static_file(name: str) -> Response:
     """Serves a file of the site's own."""
     asset = current_app.extensions["citykey.assets"].get(name)
-    if asset is None:
-        abort(404)
-    return _served(asset)
+    return _served(asset) if asset else _of_another_version(name)
 
 
 @blueprint.get("/favicon.ico")
 def favicon() -> Response:
     """Serves the icon where browsers look for it by themselves."""
     return _served(current_app.extensions["citykey.assets"]["icon.svg"])
+
+
+def _of_another_version(name: str) -> Response:
+    """Answers for a stylesheet of another version with that of this one, and lets nobody keep it.
+
+    While a deploy goes on a page may come from one machine and ask the other. It costs nothing,
+    unlike a page that says so: these names need no turn (`domain/turns.py`).
+    """
+    named = STYLESHEET.fullmatch(name)
+    if named is None:
+        abort(404)
+    known = current_app.extensions["citykey.assets"].values()
+    [asset] = (item for item in known if item.name.startswith(f"{named[1]}."))
+    response = _served(asset)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def _served(asset: Asset) -> Response:

@@ -55,7 +55,7 @@ class Gate:
         is_refused = self.REFUSED in environ
         if self._is_open and not is_refused:
             return self._inner(environ, start_response)
-        if needs_no_turn(environ.get("PATH_INFO", "")):
+        if needs_no_turn(environ.get("REQUEST_METHOD", ""), environ.get("PATH_INFO", "")):
             return self._inner(environ, start_response)
         if is_refused:
             return self._busy.answer(environ, start_response)

@@ -48,8 +48,15 @@ def test_a_form_that_was_opened_here_goes_before_those_who_read():
 
 def test_the_stylesheet_and_the_way_out_need_no_turn():
     free = ("/static/site.0123456789.css", "/leave", "/healthz")
-    assert all(map(needs_no_turn, free))
-    assert not any(map(needs_no_turn, ("", "/", "/en/leave", "/en/events", "/metrics")))
+    assert all(needs_no_turn("GET", path) for path in free)
+    others = ("", "/", "/en/leave", "/en/events", "/metrics")
+    assert not any(needs_no_turn("GET", path) for path in others)
+
+
+def test_what_is_not_there_has_no_road_past_the_lines():
+    wrong = ("/static/x", "/static/", "/leave/x", "/healthz/", "/static/site.css/../x", "/static")
+    assert not any(needs_no_turn("GET", path) for path in wrong)
+    assert not needs_no_turn("POST", "/leave")
 
 
 def test_staff_go_first_once_they_have_a_cookie():

@@ -154,3 +154,9 @@ def test_the_stylesheet_of_the_page_that_says_no_needs_no_turn(full):
     page = full.open("/en/events")
     sheet = page.soup.find("link", rel="stylesheet")["href"]
     assert (page.status, full.client.get(sheet).status_code) == (503, 200)
+
+
+def test_a_crowd_that_asks_for_files_that_are_not_there_finds_the_gate_shut(full):
+    for path in ("/static/x", "/static/site.css", "/leave/x", "/healthz/x"):
+        assert full.open(path).status == 503, path
+    assert full.client.post("/leave").status_code == 503

@@ -57,6 +57,13 @@ def test_the_stylesheet_is_kept_for_good_and_its_name_follows_its_words(visitor)
     assert answer.headers["Content-Encoding"] == "gzip"
 
 
+def test_a_page_of_another_version_finds_a_stylesheet_that_nobody_keeps(visitor):
+    own = visitor.client.get(visitor.open("/en/").soup.find("link", rel="stylesheet")["href"])
+    other = visitor.client.get("/static/site.0123456789.css")
+    assert (other.status_code, other.data) == (200, own.data)
+    assert other.headers["Cache-Control"] == "no-store"
+
+
 def test_every_page_asks_only_for_the_page_and_one_stylesheet(visitor, saturday, speech):
     for path in ("", "events", "times", "events/kosciuszko", "booking", "help"):
         page = visitor.open(f"/{speech.code}/{path}")
