@@ -51,7 +51,7 @@ class Line:
         Raises NoTurn after so many seconds.
         """
         until = time.monotonic() + seconds
-        place = self._join()
+        place = self._join(until)
         try:
             if not place.is_first_here.wait(seconds):
                 raise NoTurn
@@ -67,19 +67,34 @@ class Line:
         """Counts who stands in line in this process, with the one whose turn it is."""
         return len(self._waiting)
 
-    def _join(self) -> Place:
+    def _join(self, until: float) -> Place:
         with self._guard:
             if not self._waiting:
                 self._open()
-            place = Place(time.monotonic_ns())
-            # Whoever's turn it is may have come in this very moment, and holds all before it.
-            while not self._lock(place.number, 1):
-                time.sleep(PAUSE_SECONDS)
-                place = Place(time.monotonic_ns())
+            try:
+                place = self._placed(until)
+            except BaseException:
+                self._close_if_empty()
+                raise
             self._waiting.append(place)
             if self._waiting[0] is place:
                 place.is_first_here.set()
             return place
+
+    def _placed(self, until: float) -> Place:
+        place = Place(time.monotonic_ns())
+        # Whoever's turn it is may have come in this very moment, and holds all before it. One whose
+        # clock is another (a machine apart, on the same disk) may hold what is never reached.
+        while not self._lock(place.number, 1):
+            if time.monotonic() > until:
+                raise NoTurn
+            time.sleep(PAUSE_SECONDS)
+            place = Place(time.monotonic_ns())
+        return place
+
+    def _close_if_empty(self) -> None:
+        if not self._waiting:
+            os.close(self._file)
 
     def _open(self) -> None:
         try:
@@ -91,8 +106,8 @@ class Line:
         with self._guard:
             start = 0 if self._waiting[0] is place else place.number
             self._waiting.remove(place)
+            self._close_if_empty()
             if not self._waiting:
-                os.close(self._file)
                 return
             fcntl.lockf(self._file, fcntl.LOCK_UN, place.number + 1 - start, start)
             self._waiting[0].is_first_here.set()
@@ -102,6 +117,8 @@ class Line:
             fcntl.lockf(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB, length, start)
         except (BlockingIOError, PermissionError):
             return False
+        except OSError as failed:  # The system has no lock left, or this disk knows none.
+            raise NoTurn from failed
         return True
 
 

@@ -1,5 +1,7 @@
 """Who came first writes first, in all processes of a machine; nobody waits for the dead."""
 
+import errno
+import fcntl
 import os
 import signal
 import threading
@@ -43,8 +45,8 @@ class Told(Line):
         super().__init__(path)
         self._parent = parent
 
-    def _join(self):
-        place = super()._join()
+    def _join(self, until):
+        place = super()._join(until)
         self._parent.send("stands")
         return place
 
@@ -145,6 +147,41 @@ def test_a_deed_that_waits_too_long_for_its_turn_is_told_so(app, monkeypatch):
     with transaction(), meanwhile(app, write) as late:
         assert isinstance(late.exception(PATIENCE_SECONDS), OperationalError)
     write()
+
+
+def hold_what_is_to_come(path: Path, parent, go) -> None:
+    with path.open("w") as file:
+        fcntl.lockf(file, fcntl.LOCK_EX)  # Every byte there can be.
+        parent.send("holds")
+        go.recv()
+
+
+def test_a_process_with_another_clock_keeps_nobody_waiting_for_ever(path):
+    here, there = processes.Pipe()
+    ours, go = processes.Pipe()
+    child = processes.Process(target=hold_what_is_to_come, args=(path, there, go))
+    child.start()
+    try:
+        assert here.poll(PATIENCE_SECONDS)
+        line = Line(path)
+        for _ in range(2):
+            with pytest.raises(NoTurn), line.turn(seconds=0.02):
+                pass
+        assert line.waiting() == 0
+    finally:
+        ours.send("end")
+        child.join(PATIENCE_SECONDS)
+
+
+def test_where_the_system_has_no_lock_left_the_file_is_closed(path, monkeypatch):
+    def none_left(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(fcntl, "lockf", none_left)
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    with pytest.raises(NoTurn), Line(path).turn(seconds=1):
+        pass
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
 
 
 def test_without_a_folder_to_stand_in_nobody_writes(path):
