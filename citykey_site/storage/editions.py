@@ -11,15 +11,23 @@ from sqlalchemy import Engine
 
 from citykey_site.storage.db import db
 
+# Where the database does not answer nobody waits behind another's question for longer; pages are
+# then made as if none were kept.
+PATIENCE_SECONDS = 1.0
 # One row on SQLite, one for each group of connections on PostgreSQL.
 QUESTION = "SELECT CAST(sum(number) AS bigint) FROM edition"
+
+
+class EditionUnknown(Exception):
+    """The database gave no answer to whoever asked before."""
 
 
 class Editions:
     """Asks for the edition on a connection of its own, in one short question.
 
     Who arrives while another asks waits, and takes the answer to a question that began after it
-    had arrived: under load many share one answer, and none gets one from before its time.
+    had arrived: under load many share one answer, and none gets one from before its time. They
+    share a failure as well: each for itself would wait, one after the other.
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -28,17 +36,39 @@ class Editions:
         self._connection = None
         self._process = 0
         self._asked_at = 0.0
+        self._failed_at = 0.0
         self._number = 0
+        self._lost = 0
 
     def newest(self) -> int:
-        """Returns the edition of the last commit; raises the driver's error if it cannot."""
+        """Returns the edition of the last commit.
+
+        It never goes back: where the database does (a standby that lacks the last commits, an older
+        file put in its place), that is a change as well. Raises EditionUnknown, or the driver's
+        error.
+        """
         arrived = time.monotonic()
-        with self._turn:
-            if self._asked_at <= arrived or self._process != os.getpid():
-                asked_at = time.monotonic()
-                self._number = self._ask()
-                self._asked_at = asked_at
-            return self._number
+        if not self._turn.acquire(timeout=PATIENCE_SECONDS):
+            raise EditionUnknown
+        try:
+            if self._process != os.getpid() or self._asked_at <= arrived:
+                self._renew(arrived)
+            return self._number + self._lost
+        finally:
+            self._turn.release()
+
+    def _renew(self, arrived: float) -> None:
+        if arrived < self._failed_at:
+            raise EditionUnknown
+        asked_at = time.monotonic()
+        try:
+            number = self._ask()
+        except Exception:
+            self._failed_at = time.monotonic()
+            raise
+        if number < self._number:
+            self._lost += self._number - number + 1
+        self._number, self._asked_at = number, asked_at
 
     def _ask(self) -> int:
         try:

@@ -1,6 +1,7 @@
 """The edition: what changes public pages counts it up, at its commit and not before."""
 
 import threading
+import time
 from datetime import timedelta
 
 import pytest
@@ -9,8 +10,9 @@ from sqlalchemy import text
 from citykey_site.domain.kept import Kind
 from citykey_site.services import legal_holds
 from citykey_site.storage import bookings, duties, kept, slots, venues
+from citykey_site.storage import editions as module
 from citykey_site.storage.db import db, session, transaction
-from citykey_site.storage.editions import Editions
+from citykey_site.storage.editions import Editions, EditionUnknown
 from tests import make
 from tests.services import deeds
 
@@ -87,6 +89,48 @@ def test_after_a_broken_connection_the_next_asker_gets_an_answer(editions):
     with pytest.raises(Exception, match="closed"):
         editions.newest()
     assert editions.newest() == before
+
+
+def test_a_database_that_goes_back_counts_as_changed(editions, monkeypatch):
+    """A standby became the primary without the last commits, and goes on from there."""
+    before = editions.newest()
+    for told in (before - 5, before - 4, before):
+        monkeypatch.setattr(editions, "_ask", lambda told=told: told)
+        after = editions.newest()
+        assert after > before
+        before = after
+
+
+def test_whoever_waited_while_the_database_did_not_answer_asks_no_second_time(editions):
+    def away() -> int:
+        raise OSError
+
+    arrived, ask, editions._ask = time.monotonic(), editions._ask, away
+    with pytest.raises(OSError):
+        editions.newest()
+    with pytest.raises(EditionUnknown):
+        editions._renew(arrived)
+    editions._ask = ask
+    assert editions.newest() > 0
+
+
+def test_nobody_waits_long_behind_a_question_that_hangs(editions, monkeypatch):
+    monkeypatch.setattr(module, "PATIENCE_SECONDS", 0.01)
+    inside, go_on = threading.Event(), threading.Event()
+
+    def hanging() -> int:
+        inside.set()
+        go_on.wait(20)
+        return 1
+
+    editions._ask = hanging
+    hung = threading.Thread(target=editions.newest)
+    hung.start()
+    inside.wait(20)
+    with pytest.raises(EditionUnknown):
+        editions.newest()
+    go_on.set()
+    hung.join(20)
 
 
 def test_who_arrives_while_another_asks_gets_an_answer_from_after_their_arrival(editions):
