@@ -99,16 +99,16 @@ def _follows(app: Flask) -> Iterator[tuple[Name, Read]]:
     pages = app.extensions[kept_pages.NAME]
     yield ("kept", "hit"), lambda: pages.hits
     yield ("kept", "miss"), lambda: pages.misses
-    busy = app.extensions[gate.NAME]
+    the_gate = app.extensions[gate.NAME]
     for turn in Turn:
         # The lines may be those of the server: they are looked up each time.
-        yield ("refused", turn.name.lower()), lambda turn=turn: busy.lines.refused.get(turn, 0)
+        yield ("refused", turn.name.lower()), lambda turn=turn: the_gate.lines.refused.get(turn, 0)
 
 
 def _levels(app: Flask) -> Iterator[tuple[Name, Read]]:
     pages = app.extensions[kept_pages.NAME]
-    busy = app.extensions[gate.NAME]
+    the_gate = app.extensions[gate.NAME]
     yield ("kept_bytes",), lambda: pages.bytes
-    yield ("waiting",), lambda: len(busy.lines)
+    yield ("waiting",), lambda: len(the_gate.lines)
     with app.app_context():
         yield ("connections",), connections.in_use()
