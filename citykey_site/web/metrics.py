@@ -23,6 +23,9 @@ blueprint = Blueprint("metrics", __name__)
 # Who watches asks each quarter of a minute and gives up after ten seconds.
 PATIENCE_SECONDS = 3.0
 BEFORE_PROXIES = "werkzeug.proxy_fix.orig"
+# What a proxy adds, whether it was set up as we think or not: who asks on the machine itself sends
+# none of it.
+OF_PROXIES = ("X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Forwarded", "Via")
 Found = TypeVar("Found")
 
 log = logging.getLogger("citykey_site.metrics")
@@ -57,6 +60,8 @@ def _is_from_here(settings: Settings) -> bool:
     A real site has a proxy before it. Where it names none, the address is the proxy's for all.
     """
     if settings.production and not settings.trusted_proxies:
+        return False
+    if any(request.headers.get(name) for name in OF_PROXIES):
         return False
     peer = request.environ.get(BEFORE_PROXIES, request.environ).get("REMOTE_ADDR")
     return _is_loopback(peer) and _is_loopback(request.remote_addr)

@@ -69,6 +69,8 @@ def ask(site, *, peer=HERE, passed_on="", token="", method="GET") -> int:
         ({"trusted_proxies": 1}, {"passed_on": ELSEWHERE}, MISSING),
         ({"trusted_proxies": 1}, {"passed_on": f"{HERE}, {ELSEWHERE}"}, MISSING),
         ({"trusted_proxies": 1}, {"peer": ELSEWHERE, "passed_on": HERE}, MISSING),
+        ({"trusted_proxies": 2}, {"passed_on": ELSEWHERE}, MISSING),
+        ({}, {"passed_on": ELSEWHERE}, MISSING),
         ({"trusted_proxies": 1, **REAL}, {}, OK),
         (REAL, {}, MISSING),
         ({"metrics_token": TOKEN, **REAL}, {"token": f"Bearer {TOKEN}"}, OK),
