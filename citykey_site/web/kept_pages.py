@@ -24,6 +24,10 @@ NAME = "citykey.kept_pages"
 MADE_OF = "citykey.made_of"
 # Which copy the visitor has: RFC 9110, 13.1.2.
 KNOWN = "HTTP_IF_NONE_MATCH"
+# So many may wait for pages that others make, each in a thread that is missing at the gate then.
+MOST_BEHIND_A_PAGE = 300
+# Host, path and query of a page that is kept; all our own choices together have some 500 letters.
+LONGEST_ADDRESS = 1000
 OK = "200 OK"
 UNCHANGED = "304 NOT MODIFIED"
 
@@ -62,6 +66,7 @@ class KeptPages:
     def __init__(self, inner: Callable) -> None:
         self._inner = inner
         self._store = Store()
+        self._room = threading.BoundedSemaphore(MOST_BEHIND_A_PAGE)
         self.hits = 0
         self.misses = 0
 
@@ -91,6 +96,21 @@ class KeptPages:
             return self._answer(page, environ.get(KNOWN), environ, start_response)
         if Gate.REFUSED in environ:  # Who is told to come again waits for nobody's page.
             return self._inner(environ, start_response)
+        if not self._room.acquire(blocking=False):  # It stands in the lines like everybody else.
+            return self._made(key, environ, start_response, page.turn)
+        try:
+            return self._after_others(key, page, wanted, environ, start_response)
+        finally:
+            self._room.release()
+
+    def _after_others(
+        self,
+        key: tuple,
+        page: KeptPage,
+        wanted: Mark | None,
+        environ: dict,
+        start_response: Callable,
+    ) -> Iterable[bytes]:
         with page.turn:
             # Who waited for another to make this page takes that one.
             page = self._store.get(key) or page
@@ -117,7 +137,7 @@ class KeptPages:
         answer = _Answer()
         chunks = self._inner(environ, answer.begin)
         mark = environ.pop(MADE_OF, None)
-        if mark is None or not answer.may_be_kept():
+        if mark is None or _is_long(key) or not answer.may_be_kept():
             start_response(answer.status, answer.headers)
             return chunks
         page = answer.finished(mark, environ, chunks, turn)
@@ -163,6 +183,11 @@ def _key(environ: dict) -> tuple[str, str, str, bool]:
     zipped = _takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
     host = environ.get("HTTP_HOST", "")
     return host, environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", ""), zipped
+
+
+def _is_long(key: tuple) -> bool:
+    host, path, query, _ = key
+    return len(host) + len(path) + len(query) > LONGEST_ADDRESS
 
 
 @lru_cache(256)

@@ -8,11 +8,12 @@ bind = "127.0.0.1:8000"
 workers = 1
 worker_class = "gthread"
 # Eight requests of a process are worked for at a time, 1,000 wait in order before the program's
-# gate (`citykey_site/web/gate.py`), each in a thread: it costs some 50 kB while it waits. The rest
-# of the threads are for those who are told at once that there is no room. Two processes hold
-# 2,000 people; systemd's TasksMax (4,915 on most machines) must be more than all threads.
-threads = 1100
-worker_connections = 1600
+# gate (`citykey_site/web/gate.py`), 300 for a page that another makes already, each in a thread: it
+# costs some 50 kB while it waits. The rest of the threads are for those who are told at once that
+# there is no room. Two processes hold 2,000 people; systemd's TasksMax (4,915 on most machines)
+# must be more than all threads.
+threads = 1400
+worker_connections = 1900
 # Connections that the kernel keeps, in order, before the program has seen them.
 backlog = 2048
 # A booking waits 15 seconds at most for its turn to write; the proxy waits 60 for an answer.

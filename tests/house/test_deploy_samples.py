@@ -13,6 +13,7 @@ import pytest
 from citykey_site.domain import languages
 from citykey_site.domain.turns import LONGEST, Turn
 from citykey_site.web.gate import MOST_WAITING, WORKERS
+from citykey_site.web.kept_pages import MOST_BEHIND_A_PAGE
 from citykey_site.web.security import LARGEST_BODY
 from tests.speech import Speech
 
@@ -278,6 +279,6 @@ def test_the_pages_of_the_proxy_say_what_the_site_says():
 def test_gunicorn_has_a_thread_for_each_who_works_waits_or_is_told():
     said = runpy.run_path(str(FOLDER / "gunicorn.conf.py"))
 
-    assert said["threads"] >= WORKERS + MOST_WAITING + 50
+    assert said["threads"] >= WORKERS + MOST_WAITING + MOST_BEHIND_A_PAGE + 50
     assert said["worker_connections"] > said["threads"]
     assert said["graceful_timeout"] >= LONGEST[Turn.BEGUN]

@@ -266,6 +266,42 @@ def test_who_is_told_to_come_again_waits_for_nobody_who_makes_the_page(visitor, 
     assert (told.status_code, pages.misses) == (503, 1)
 
 
+class Room(threading.BoundedSemaphore):
+    """Tells when somebody has gone in."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.is_taken = threading.Event()
+
+    def acquire(self, **how: bool) -> bool:
+        found = super().acquire(**how)
+        self.is_taken.set()
+        return found
+
+
+def test_where_many_wait_for_a_page_the_next_one_stands_in_the_lines_instead(
+    visitor, pages, ask, monkeypatch
+):
+    room = Room(1)
+    monkeypatch.setattr(pages, "_room", room)
+    ask("/en/times")
+    with visitor.app.app_context():
+        make.booking(people=1)
+    [old] = pages._store._pages.values()
+    with old.turn:
+        waits = threading.Thread(target=ask, args=("/en/times",))
+        waits.start()
+        assert room.is_taken.wait(20)
+        assert ask("/en/times").status_code == 200
+    waits.join(20)
+    assert (pages.hits, pages.misses) == (1, 2)
+
+
+def test_a_page_with_an_endless_address_is_shown_and_not_kept(pages, ask):
+    assert ask(f"/en/help?nobody={'x' * 2000}").status_code == 200
+    assert pages.bytes == 0
+
+
 def test_the_page_that_was_not_asked_for_longest_makes_room():
     store = Store(most=3 * BESIDE)
     for name in ("old", "new"):
