@@ -13,9 +13,9 @@ from citykey_site import cli, clock, create_app
 from citykey_site.cli import context
 from citykey_site.domain import search as search_rules
 from citykey_site.services import demo
-from citykey_site.storage import schema, search_pages
+from citykey_site.storage import schema, search_shape
 from citykey_site.storage.db import db
-from citykey_site.web import search as search_pages_web
+from citykey_site.web import search as search_web
 from tests.servers.site import Site, run_site
 
 CONSTANT = "/constant"
@@ -49,7 +49,7 @@ def application(**overrides: object) -> Flask:
 
     app.wsgi_app = either
     rows = int(os.environ.get(ROWS, USUAL_ROWS))
-    search_pages.PAGE_ROWS = search_pages_web.PAGE_ROWS = rows
+    search_shape.PAGE_ROWS = search_web.PAGE_ROWS = rows
     return app
 
 

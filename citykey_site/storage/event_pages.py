@@ -8,27 +8,30 @@ from sqlalchemy import bindparam, select
 from citykey_site.domain.events import Event, Status
 from citykey_site.domain.slots import Slot
 from citykey_site.storage import events, slots, venues
-from citykey_site.storage.db import session
+from citykey_site.storage.hot_reads import HotRead
 from citykey_site.storage.tables import EventRow, SlotRow, VenueRow
 
 EVENTS, VENUES, SLOTS = EventRow.__table__, VenueRow.__table__, SlotRow.__table__
-EVENT = (
+EVENT = HotRead(
     select(EVENTS, VENUES.c.name, VENUES.c.address, VENUES.c.zip, VENUES.c.ward,
            VENUES.c.latitude, VENUES.c.longitude)
     .join(VENUES, VENUES.c.id == EVENTS.c.venue_id)
     .where(EVENTS.c.public_id == bindparam("public_id"), EVENTS.c.status != Status.DRAFT)
 )  # fmt: skip
-WINDOWS = select(SLOTS).where(SLOTS.c.event_id == bindparam("event_id")).order_by(SLOTS.c.starts_at)
+WINDOWS = HotRead(
+    select(SLOTS).where(SLOTS.c.event_id == bindparam("event_id")).order_by(SLOTS.c.starts_at)
+)
 
 
 def find(public_id: str) -> Event | None:
     """Finds an event that residents may see, as `events.find` does."""
     if "\0" in public_id:  # No text of PostgreSQL holds it; its driver raises an error.
         return None
-    row = session().execute(EVENT, {"public_id": public_id}).one_or_none()
-    return events.fact(row, venues.fact(row)) if row else None
+    for row in EVENT.rows({"public_id": public_id}):
+        return events.fact(row, venues.fact(row))
+    return None
 
 
 def windows(event_id: int) -> tuple[Slot, ...]:
     """Returns the windows of an event in order of time, as `slots.of_event` does."""
-    return tuple(slots.fact(row) for row in session().execute(WINDOWS, {"event_id": event_id}))
+    return tuple(slots.fact(row) for row in WINDOWS.rows({"event_id": event_id}))

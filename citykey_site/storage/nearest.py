@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cache
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select, true
+from sqlalchemy import ColumnElement, Row, and_, case, func, or_, select, true
 
 from citykey_site.domain.events import Event, Status
 from citykey_site.domain.search import Search
@@ -13,6 +13,7 @@ from citykey_site.domain.slots import Slot
 from citykey_site.domain.times import day_of
 from citykey_site.storage import distances, outlook
 from citykey_site.storage.db import session
+from citykey_site.storage.hot_reads import HotRead
 from citykey_site.storage.search_conditions import can_be_booked, event_fits, has_room, slot_fits
 from citykey_site.storage.search_rows import TimeFound, time_found, times
 from citykey_site.storage.search_shape import (
@@ -51,7 +52,7 @@ def days_with_events(*, now: datetime) -> list[date]:
     From each day the next is looked up: a day of a hundred events costs as much as one of one.
     """
     first = day_of(now) - outlook.LONGEST_EVENT
-    return list(session().scalars(_coming_days(), {"first": first, "now": now}))
+    return [day for [day] in _coming_days().rows({"first": first, "now": now})]
 
 
 def nearest_times(
@@ -178,12 +179,12 @@ def _first_day(
 
 
 @cache
-def _coming_days() -> Select:
+def _coming_days() -> HotRead:
     first = _next_day(EventRow.day >= FIRST)
     days = select(first.label("day")).cte("days", recursive=True)
     following = _next_day(EventRow.day > days.c.day)
     days = days.union_all(select(following).where(days.c.day.is_not(None)))
-    return select(days.c.day).where(days.c.day.is_not(None))
+    return HotRead(select(days.c.day).where(days.c.day.is_not(None)))
 
 
 def _next_day(condition: ColumnElement[bool]) -> ColumnElement[date | None]:

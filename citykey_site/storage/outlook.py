@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, CompoundSelect, Select, func, select, union_all
 
-from citykey_site.storage.db import session
+from citykey_site.storage.hot_reads import HotRead
 from citykey_site.storage.search_conditions import opening_later, windows_with_places
 from citykey_site.storage.tables import EventRow, SlotRow, VenueRow
 
@@ -30,7 +30,7 @@ class Outlook:
 
 def look(*, now: datetime) -> Outlook:
     """Looks once where anything is open: windows with places, later openings, draws."""
-    windows, first, openings, first_opening, venues = session().execute(ASKED, {"now": now}).one()
+    [(windows, first, openings, first_opening, venues)] = ASKED.rows({"now": now})
     # Where not all later openings were looked at, one of the others may be the first.
     known = [first, first_opening if openings < FEW else now]
     since = min((moment for moment in known if moment), default=now)
@@ -55,4 +55,4 @@ def _asked() -> Select:
     )
 
 
-ASKED = _asked()
+ASKED = HotRead(_asked())

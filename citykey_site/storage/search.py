@@ -23,6 +23,7 @@ from sqlalchemy import (
 from citykey_site.domain.search import Search
 from citykey_site.storage import outlook, search_pages, search_rows
 from citykey_site.storage.columns import UtcDateTime
+from citykey_site.storage.hot_reads import HotRead
 from citykey_site.storage.nearest import days_with_events, nearest_day, nearest_times
 from citykey_site.storage.search_conditions import (
     can_be_booked,
@@ -51,15 +52,18 @@ NEAREST_FOR_TIMES = 1
 SHAPES = 64
 
 
-def find_events(search: Search, *, now: datetime) -> tuple[list[EventFound], int]:
+def find_events(
+    search: Search, *, now: datetime, rows: int | None = None
+) -> tuple[list[EventFound], int]:
     """Returns a page of events with room for the party, and how many there are in all.
 
     Room that opens later counts, and so does a draw that is still to decide. From the page on at
-    most `COUNTED_ROWS` are counted, and one more where there are more.
+    most `COUNTED_ROWS` are counted, and one more where there are more. Who shows the first few
+    alone asks for so many `rows`.
     """
-    rows, total = _read(_events, search, NEAREST_FOR_EVENTS, now)
+    found, total = _read(_events, search, NEAREST_FOR_EVENTS, now, rows)
     near = search.place.point if search.place else None
-    return [event_found(row, near) for row in rows], total
+    return [event_found(row, near) for row in found], total
 
 
 def find_times(search: Search, *, now: datetime) -> tuple[list[TimeFound], int]:
@@ -72,21 +76,23 @@ def find_times(search: Search, *, now: datetime) -> tuple[list[TimeFound], int]:
     return [time_found(row, near) for row in rows], total
 
 
-def _read(make, search: Search, nearest: int, now: datetime):
+def _read(make, search: Search, nearest: int, now: datetime, rows: int | None = None):
     seen = outlook.look(now=now)
     values = values_of(search, since=seen.since, now=now)
+    if rows is not None:
+        values["rows"] = rows
     return search_pages.read(make, shape_of(search), values, seen=seen, nearest=nearest)
 
 
 @lru_cache(SHAPES)
-def _events(shape: Shape) -> Select:
+def _events(shape: Shape) -> HotRead:
     matching = select(EventRow.id, EventRow.starts_at)
     matching = matching.where(*event_fits(shape), is_worth_showing(shape))
     return search_pages.page(matching, search_rows.events(), shape, EventRow)
 
 
 @lru_cache(SHAPES)
-def _times(shape: Shape) -> Select:
+def _times(shape: Shape) -> HotRead:
     if shape.few or shape.by_distance:
         fits = (*event_fits(shape), can_be_booked())
         matching = _windows(shape, slot_fits(shape)).where(*fits)

@@ -8,12 +8,14 @@ from datetime import datetime
 
 from sqlalchemy import (
     ColumnElement,
+    Integer,
     Select,
     String,
     and_,
     bindparam,
     case,
     func,
+    literal,
     or_,
     select,
     true,
@@ -29,7 +31,6 @@ from citykey_site.storage.search_shape import (
     PEOPLE,
     SINCE,
     WARD,
-    WEEKDAYS,
     Shape,
 )
 from citykey_site.storage.tables import EventRow, KeptRow, SlotRow, VenueRow
@@ -50,7 +51,8 @@ def event_fits(shape: Shape) -> list[ColumnElement[bool]]:
     if shape.last:
         conditions.append(EventRow.starts_at < BEFORE)
     if shape.weekdays:
-        conditions.append(EventRow.weekday.in_(WEEKDAYS))
+        days = [bindparam(f"weekday{n}", type_=Integer) for n in range(shape.weekdays)]
+        conditions.append(EventRow.weekday.in_(days))
     conditions += [EventRow.access.like(_word("access", n)) for n in range(shape.access)]
     if shape.speaks:
         spoken = [EventRow.speaks.like(_word("speaks", n)) for n in range(shape.speaks)]
@@ -130,7 +132,7 @@ def _kept_later(asked: Select) -> Select:
         .where(
             SlotRow.event_id == EventRow.id,
             SlotRow.starts_at > NOW,
-            KeptRow.kind.in_(ANNOUNCED),
+            KeptRow.kind.in_([literal(kind) for kind in ANNOUNCED]),
             KeptRow.ends_at > NOW,
         )
         .correlate(EventRow)

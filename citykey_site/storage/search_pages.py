@@ -3,13 +3,14 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from sqlalchemy import ColumnElement, Row, Select, any_, func, select
+from sqlalchemy import ColumnElement, Select, any_, func, select
 
-from citykey_site.domain.search import COUNTED_ROWS, PAGE_ROWS
+from citykey_site.domain.search import COUNTED_ROWS
 from citykey_site.storage import distances
 from citykey_site.storage.db import session
+from citykey_site.storage.hot_reads import HotRead
 from citykey_site.storage.outlook import Outlook
-from citykey_site.storage.search_shape import SKIPPED, Shape
+from citykey_site.storage.search_shape import ROWS, SKIPPED, Shape
 from citykey_site.storage.tables import EventRow, SlotRow, VenueRow
 
 # One more than is counted tells that there are more.
@@ -18,13 +19,13 @@ Table = type[EventRow] | type[SlotRow]
 
 
 def read(
-    make: Callable[[Shape], Select],
+    make: Callable[[Shape], HotRead],
     shape: Shape,
     values: Mapping[str, object],
     *,
     seen: Outlook,
     nearest: int,
-) -> tuple[Sequence[Row], int]:
+) -> tuple[Sequence[tuple], int]:
     """Returns the rows of a page, and how many there are in all as far as they are counted.
 
     `make` gives the statement of a shape. Where the nearest come first they are looked for among
@@ -37,15 +38,15 @@ def read(
     while True:
         within = number < seen.venues
         statement = make(replace(shape, within=within))
-        rows = session().execute(statement, {**values, "nearer": number - 1}).all()
+        rows = statement.rows({**values, "nearer": number - 1})
         counted = rows[0][-1] if rows else 0
         if counted == MOST or not within:
-            return [row[:-1] for row in rows], values["skipped"] + counted if rows else 0
+            return rows, values["skipped"] + counted if rows else 0
         # Twice as many as would do if what fits were spread evenly.
         number *= 2 * values["needed"] // (counted or 1)
 
 
-def page(matching: Select, answer: Select, shape: Shape, table: Table) -> Select:
+def page(matching: Select, answer: Select, shape: Shape, table: Table) -> HotRead:
     """Returns the statement of a page, with the count on each row.
 
     `matching` gives the row and the start of whatever fits, `answer` the facts of rows of the
@@ -61,11 +62,11 @@ def page(matching: Select, answer: Select, shape: Shape, table: Table) -> Select
     ordered = matching.order_by(*near, starts, row)
     hits = ordered.limit(MOST).offset(SKIPPED).cte("hits")
     order = [column.name for column in near] + ["starts_at", "id"]
-    rows = select(hits).order_by(*(hits.c[name] for name in order)).limit(PAGE_ROWS)
+    rows = select(hits).order_by(*(hits.c[name] for name in order)).limit(ROWS)
     rows = rows.subquery("page")
     counted = select(func.count()).select_from(hits).scalar_subquery()
     joined = answer.join(rows, rows.c.id == table.id).add_columns(counted)
-    return joined.order_by(*(rows.c[name] for name in order))
+    return HotRead(joined.order_by(*(rows.c[name] for name in order)))
 
 
 def _near(shape: Shape) -> ColumnElement[bool]:

@@ -1,8 +1,9 @@
 """The rows of an answer, and what is asked of the database for them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from typing import NamedTuple
 
 from sqlalchemy import Select, func, select
 
@@ -11,9 +12,11 @@ from citykey_site.storage import venues
 from citykey_site.storage.search_conditions import BY_DRAW, later, places_left
 from citykey_site.storage.tables import EventRow, KeptRow, SlotRow, VenueRow
 
+# So many distances are kept, of a venue from a place that we know.
+MEASURED = 4096
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EventFound:
+
+class EventFound(NamedTuple):
     """Holds one event of an answer; `left` counts people over all coming windows.
 
     `later` counts those places that open at an announced moment, the next of which is `later_at`.
@@ -29,14 +32,13 @@ class EventFound:
     speaks: tuple[str, ...]
     access: tuple[str, ...]
     left: int
+    later: int
+    later_at: datetime | None
+    by_draw: bool
     miles: float | None
-    later: int = 0
-    later_at: datetime | None = None
-    by_draw: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimeFound:
+class TimeFound(NamedTuple):
     """Holds one window of an answer that has room for the whole party."""
 
     event_id: str
@@ -79,23 +81,15 @@ def times() -> Select:
 
 def time_found(row: Sequence, near: Point | None) -> TimeFound:
     """Returns the window of a row of `times`, with its distance from a point."""
-    *facts, latitude, longitude = row
-    names = ("event_id", "slot_id", "venue", "address", "starts_at", "left")
-    return TimeFound(
-        **dict(zip(names, facts, strict=True)), miles=_miles(near, latitude, longitude)
-    )
+    return TimeFound(*row[:6], _miles(near, *row[6:8]))
 
 
 def event_found(row: Sequence, near: Point | None) -> EventFound:
     """Returns the event of a row of `events`, with its distance from a point."""
-    *facts, latitude, longitude = row
-    names = ("event_id", "venue", "address", "starts_at", "ends_at", "opens_at", "speaks",
-             "access", "left", "later", "later_at", "by_draw")  # fmt: skip
-    return EventFound(
-        **dict(zip(names, facts, strict=True)), miles=_miles(near, latitude, longitude)
-    )
+    return EventFound(*row[:12], _miles(near, *row[12:14]))
 
 
+@lru_cache(MEASURED)
 def _miles(near: Point | None, latitude: float | None, longitude: float | None) -> float | None:
     there = venues.point(latitude, longitude)
     return miles_between(near, there) if near and there else None

@@ -21,10 +21,10 @@ FIRST = bindparam("first", type_=Date)
 WARD = bindparam("ward", type_=Integer)
 PART = bindparam("part", type_=String)
 PEOPLE = bindparam("people", type_=Integer)
-WEEKDAYS = bindparam("weekdays", type_=Integer, expanding=True)
 LATITUDE = bindparam("latitude", type_=Float)
 LONGITUDE = bindparam("longitude", type_=Float)
 SHRINK = bindparam("shrink", type_=Float)
+ROWS = bindparam("rows", type_=Integer)
 SKIPPED = bindparam("skipped", type_=Integer)
 NEEDED = bindparam("needed", type_=Integer)
 NEARER = bindparam("nearer", type_=Integer)
@@ -37,7 +37,7 @@ LAST_DATE = date.max - timedelta(days=2)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
-    """Tells which filters there are; of words, how many.
+    """Tells which filters there are; of words and days of the week, how many.
 
     `few` and `within` tell where is looked: among what little is open, among the nearest places.
     `fenced` tells that the engine has to be kept from reading the windows of all events at once.
@@ -46,7 +46,7 @@ class Shape:
     ward: bool
     last: bool
     part: bool
-    weekdays: bool
+    weekdays: int
     speaks: int
     access: int
     by_distance: bool
@@ -61,7 +61,7 @@ def shape_of(search: Search) -> Shape:
         ward=bool(search.place and search.place.ward),
         last=bool(search.last),
         part=bool(search.part),
-        weekdays=bool(search.weekdays),
+        weekdays=len(search.weekdays),
         speaks=len(search.speaks),
         access=len(search.access),
         by_distance=search.sort is Sort.NEAREST and search.measures,
@@ -77,9 +77,10 @@ def values_of(search: Search, *, since: datetime, now: datetime) -> dict[str, ob
         "ward": search.place.ward if search.place else None,
         "part": search.part,
         "people": search.people,
-        "weekdays": list(search.weekdays),
+        "rows": PAGE_ROWS,
         "skipped": first_row(search),
     }
+    values |= {f"weekday{n}": day for n, day in enumerate(search.weekdays)}
     values |= {f"speaks{n}": f"% {code} %" for n, code in enumerate(search.speaks)}
     values |= {f"access{n}": f"% {code} %" for n, code in enumerate(search.access)}
     return values | point_values(search.place.point if search.place else None)

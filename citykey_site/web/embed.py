@@ -30,8 +30,8 @@ def framed_events() -> Response:
     """Shows the next events with places; a field that is wrong is left aside."""
     asked = read(request.args)
     only = replace(asked.search, page=1)
-    found, _ = storage.find_events(only, now=clock.now())
-    page = public_page("embed/events.html", asked=asked, search=only, found=found[:ROWS])
+    found, _ = storage.find_events(only, now=clock.now(), rows=ROWS)
+    page = public_page("embed/events.html", asked=asked, search=only, found=found)
     return allow_frames(page)
 
 

@@ -51,8 +51,8 @@ def short(zip_code: int) -> Response:
 
 def _next(search: Search, now: datetime) -> list[EventFound]:
     """Returns the events that are nearest, or soonest where no place was named, by date."""
-    found, _ = storage.find_events(search, now=now)
-    return sorted(found[:EVENTS], key=lambda item: item.starts_at)
+    found, _ = storage.find_events(search, now=now, rows=EVENTS)
+    return sorted(found, key=lambda item: item.starts_at)
 
 
 def _to_type(address: str) -> str:

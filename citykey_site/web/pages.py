@@ -36,8 +36,8 @@ def start() -> Response:
 @kept
 def home() -> Response:
     """Shows what this is, the ways to find an event, and the next events with places."""
-    found, _ = storage.find_events(Search(), now=clock.now())
-    return public_page("pages/home.html", found=found[:NEXT_EVENTS])
+    found, _ = storage.find_events(Search(), now=clock.now(), rows=NEXT_EVENTS)
+    return public_page("pages/home.html", found=found)
 
 
 @blueprint.get("/<lang>/languages")

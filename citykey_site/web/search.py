@@ -94,7 +94,7 @@ def _ways_out(asked: Asked, name: str, now: datetime) -> dict[str, object]:
     wanted = search.first or search.last
     undated = without(search, "dates")
     placed = without(search, "place") if search.place else search
-    next_place, _ = storage.find_events(placed, now=now)
+    next_place, _ = storage.find_events(placed, now=now, rows=1)
     return {
         "day": storage.nearest_day(undated, wanted, now=now) if wanted else None,
         "event": next_place[0] if next_place else None,
@@ -109,7 +109,7 @@ def _fewer(search: Search, now: datetime) -> list[tuple[str, dict[str, None], in
     """
     found = []
     for filter_name in filters_in_use(search):
-        _, total = storage.find_events(without(search, filter_name), now=now)
+        _, total = storage.find_events(without(search, filter_name), now=now, rows=1)
         if total:
             fields = (
                 ("from", "to")

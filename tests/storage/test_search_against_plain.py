@@ -46,7 +46,6 @@ def _forget() -> None:
 
 def _short_pages(monkeypatch) -> None:
     # A short page ends early in a small season, as a usual one does in a large season.
-    monkeypatch.setattr(search_pages, "PAGE_ROWS", ROWS)
     monkeypatch.setattr(search_shape, "PAGE_ROWS", ROWS)
     monkeypatch.setattr(search_pages, "MOST", COUNTED + 1)
 
