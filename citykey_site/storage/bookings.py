@@ -25,6 +25,7 @@ from citykey_site.domain.events import Event
 from citykey_site.domain.mail_domains import registered
 from citykey_site.storage import windows
 from citykey_site.storage.db import session
+from citykey_site.storage.ready import Ready
 from citykey_site.storage.tables import BookingRow, LetterRow, SlotRow
 from citykey_site.storage.vault import KeyGone, vault
 
@@ -32,15 +33,16 @@ KEY_PREFIX = "day-"
 ROWS = BookingRow.__table__
 FRESH = {"populate_existing": True}
 # Each booking says these: they are made once.
-ADD = insert(ROWS)
+ADD = Ready(insert(ROWS).inline())
 SAVE = update(ROWS).where(ROWS.c.uid == bindparam("of"))
 LOCKED = select(BookingRow).where(BookingRow.uid == bindparam("uid")).with_for_update()
-SENT = select(ROWS.c.uid).where(ROWS.c.form_index == bindparam("form_index"))
-OF_CODE = (
+SENT = Ready(select(ROWS.c.uid).where(ROWS.c.form_index == bindparam("form_index")))
+OF_CODE = Ready(
     select(ROWS.c.id)
     .where(ROWS.c.day == bindparam("day"))
     .where(ROWS.c.code_index.in_(bindparam("digests", expanding=True)))
-    .limit(1)
+    .limit(1),
+    many=("digests",),
 )
 
 
@@ -71,7 +73,7 @@ def add(booking: Booking, *, sent: FormSent) -> None:
         "slip": booking.slip,
         "assisted": booking.assisted,
     }
-    session().execute(ADD, own | _plain(booking) | _sealed(booking))
+    ADD.run(**own, **_plain(booking), **_sealed(booking))
 
 
 def save(booking: Booking) -> None:
@@ -162,7 +164,7 @@ def find_by_slip(slip: str) -> Booking | None:
 def find_sent(day: date, sent: FormSent) -> Booking | None:
     """Finds the booking that the same sending of a form has already made."""
     try:
-        uid = session().scalar(SENT, {"form_index": _form_index(day, sent, make=False)})
+        uid = SENT.run(form_index=_form_index(day, sent, make=False)).scalar()
     except KeyGone:
         return None
     return get(uid) if uid else None
@@ -221,7 +223,7 @@ def seal_anew(row: BookingRow) -> None:
 def code_in_use(day: date, code: str) -> bool:
     """Tells whether another booking of the day has this code."""
     digests = vault().indexes([key_of(day)], "code", code)
-    return session().scalar(OF_CODE, {"day": day, "digests": digests}) is not None
+    return OF_CODE.run(day=day, digests=digests).scalar() is not None
 
 
 def days_kept() -> list[date]:

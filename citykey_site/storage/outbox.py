@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, delete, exists, func, insert, or_, select, upd
 from citykey_site.domain.messages import GO_FIRST, Attachment, Message
 from citykey_site.storage import bookings
 from citykey_site.storage.db import session
+from citykey_site.storage.ready import Ready
 from citykey_site.storage.tables import BookingRow, EventRow, LetterRow, SlotRow
 from citykey_site.storage.vault import KeyGone, SealBroken, vault
 
@@ -18,7 +19,7 @@ CLAIMED_FOR = timedelta(minutes=10)
 AHEAD = timedelta(days=1)
 # Each booking says these two: they are made once, and find the row of the booking themselves.
 OWNER = bookings.row_of(bindparam("owner"))
-PUT = insert(LetterRow.__table__).values(booking_id=OWNER)
+PUT = Ready(insert(LetterRow.__table__).values(booking_id=OWNER).inline())
 DROP_UNSENT = delete(LetterRow.__table__).where(LetterRow.__table__.c.booking_id == OWNER)
 
 
@@ -43,17 +44,16 @@ def put(
     One that somebody waits for at a screen goes before all that wait already.
     """
     uid = secrets.token_hex(16)
-    session().execute(
-        PUT,
-        dict(
-            uid=uid,
-            owner=booking_uid,
-            about=about,
-            kind=message.kind,
-            day=message.day,
-            sealed=_sealed(uid, message.day, _dump(message)),
-            due_at=now - _ahead(message.kind),
-        ),
+    PUT.run(
+        uid=uid,
+        owner=booking_uid,
+        about=about,
+        kind=message.kind,
+        day=message.day,
+        sealed=_sealed(uid, message.day, _dump(message)),
+        state="waiting",
+        attempts=0,
+        due_at=now - _ahead(message.kind),
     )
 
 

@@ -10,17 +10,19 @@ from citykey_site.domain.checks import Purpose, Request
 from citykey_site.domain.emails import mailbox
 from citykey_site.storage import links, tries
 from citykey_site.storage.db import session
+from citykey_site.storage.ready import Ready
 from citykey_site.storage.tables import RequestRow
 from citykey_site.storage.vault import KeyGone, vault
 
 LINK = "request"
 # Each booking asks this: it is made once.
 ROWS = RequestRow.__table__.c
-LATEST_SENT = (
+LATEST_SENT = Ready(
     select(ROWS.uid)
     .where(ROWS.form_index.in_(bindparam("digests", expanding=True)))
     .order_by(ROWS.id.desc())
-    .limit(1)
+    .limit(1),
+    many=("digests",),
 )
 
 
@@ -69,7 +71,7 @@ def find_sent(form: str, *, now: datetime) -> Request | None:
     """Finds the request that the same sending of a form has already made, yesterday or today."""
     days = (now.date() - tries.KEPT, now.date())
     digests = vault().indexes(map(tries.key_of, days), "request form", form)
-    uid = session().scalar(LATEST_SENT, {"digests": digests})
+    uid = LATEST_SENT.run(digests=digests).scalar()
     return get(uid) if uid else None
 
 

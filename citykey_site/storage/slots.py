@@ -10,6 +10,7 @@ from citykey_site.domain.events import WindowPlan
 from citykey_site.domain.slots import Slot
 from citykey_site.domain.times import part_of_day
 from citykey_site.storage.db import session
+from citykey_site.storage.ready import Ready
 from citykey_site.storage.tables import (
     BookingRow,
     ErasedDayRow,
@@ -25,7 +26,7 @@ HOUR = bindparam("hour", type_=ROWS.c.full_at.type)
 # The last place goes: for the first time, and at a known hour.
 FILLS = and_(ROWS.c.full_at.is_(None), ROWS.c.taken + PEOPLE == ROWS.c.capacity)
 # Each booking says these: they are made once.
-TAKE = (
+TAKE = Ready(
     update(ROWS)
     .where(ROWS.c.id == bindparam("slot_id"), ROWS.c.taken + PEOPLE <= ROWS.c.capacity)
     .values(taken=ROWS.c.taken + PEOPLE, full_at=case((FILLS, HOUR), else_=ROWS.c.full_at))
@@ -82,8 +83,7 @@ def take_places(slot_id: int, people: int, *, hour: datetime | None = None) -> b
     The one statement looks and takes at once, so that no two parties get the same place. Where
     the last place goes for the first time, it keeps the `hour` in which it did.
     """
-    facts = {"slot_id": slot_id, "people": people, "hour": hour}
-    return session().execute(TAKE, facts).rowcount == 1
+    return TAKE.run(slot_id=slot_id, people=people, hour=hour).rowcount == 1
 
 
 def take_at_once(slot_id: int, people: int, *, hour: datetime | None = None) -> bool:

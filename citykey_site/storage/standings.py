@@ -13,7 +13,7 @@ from citykey_site.domain.emails import forgotten_form, mailbox
 from citykey_site.domain.events import Status
 from citykey_site.domain.mail_domains import registered
 from citykey_site.storage.bookings import digests_of_each
-from citykey_site.storage.db import session
+from citykey_site.storage.ready import Ready
 from citykey_site.storage.tables import BookingRow, EventRow, SlotRow, TicketRow
 
 BOOKINGS, SLOTS = BookingRow.__table__, SlotRow.__table__
@@ -34,8 +34,8 @@ def of(email: str, *, now: datetime) -> Counts:
     mailboxes, forgotten, domains = digests_of_each(
         zip(("email", "email", "domain"), whose, strict=True)
     )
-    facts = {"mailboxes": mailboxes + forgotten, "domains": domains, "now": now}
-    of_mailbox, of_domain = session().execute(COUNTS, facts).one()
+    found = COUNTS.run(mailboxes=mailboxes + forgotten, domains=domains, now=now)
+    of_mailbox, of_domain = found.one()
     return Counts(of_mailbox=of_mailbox, of_domain=of_domain)
 
 
@@ -65,4 +65,7 @@ def _number(column: str, digests: str) -> ScalarSelect[int]:
 
 
 # Each booking asks this: it is made once.
-COUNTS = select(_number("email_index", "mailboxes"), _number("domain_index", "domains"))
+COUNTS = Ready(
+    select(_number("email_index", "mailboxes"), _number("domain_index", "domains")),
+    many=("mailboxes", "domains"),
+)

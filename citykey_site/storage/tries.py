@@ -3,23 +3,28 @@
 The key is one of the day and is destroyed after it, so that no digest can be compared later.
 """
 
+from collections import namedtuple
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import bindparam, delete, func, insert, select
+from sqlalchemy import BigInteger, bindparam, delete, func, insert, select
 
 from citykey_site.domain.throttle import Count
 from citykey_site.storage.db import session
+from citykey_site.storage.ready import Ready
 from citykey_site.storage.tables import TryRow
 from citykey_site.storage.vault import vault
 
 KEY_PREFIX = "tries-"
 KEPT = timedelta(days=1)
-# Each booking says these three: they are made once.
+# Each booking says these: they are made once.
 ROWS = TryRow.__table__
 OF_WORDS = ROWS.c.digest.in_(bindparam("digests", expanding=True))
-LOOK = select(ROWS).where(OF_WORDS).order_by(ROWS.c.day)
-FORGET = delete(ROWS).where(OF_WORDS)
-KEEP = insert(ROWS)
+Found = namedtuple("Found", ROWS.c.keys())
+LOOK = Ready(select(ROWS).where(OF_WORDS).order_by(ROWS.c.day), many=("digests",))
+FORGET = Ready(delete(ROWS).where(OF_WORDS), many=("digests",))
+KEEP = Ready(insert(ROWS).inline())
+NUMBER = bindparam("number", type_=BigInteger)
+WAIT = Ready(select(func.pg_advisory_xact_lock(NUMBER)))
 
 
 def read(purpose: str, words: str, *, now: datetime) -> Count:
@@ -34,7 +39,7 @@ def read(purpose: str, words: str, *, now: datetime) -> Count:
 
 def look(purpose: str, words: str, *, now: datetime) -> Count:
     """Returns what is counted as `read` does, and lets nobody wait: only to show it."""
-    found = session().execute(LOOK, {"digests": _digests(purpose, words, now)}).all()
+    found = [Found(*row) for row in LOOK.rows(digests=_digests(purpose, words, now))]
     if not found:
         return Count()
     blocks = [row.blocked_until for row in found if row.blocked_until]
@@ -54,23 +59,20 @@ def line_up(purpose: str, words: str, day: date) -> None:
     if session().get_bind().dialect.name == "postgresql":
         digest = vault().index(key_of(day), purpose, words)
         number = int.from_bytes(digest[:8], "big", signed=True)
-        session().execute(select(func.pg_advisory_xact_lock(number)))
+        WAIT.run(number=number)
 
 
 def keep(purpose: str, words: str, count: Count, *, now: datetime) -> None:
     """Keeps a new count under today's key."""
     digest = vault().index(key_of(now.date()), purpose, words)
     since = now - KEPT
-    session().execute(FORGET, {"digests": _digests(purpose, words, now)})
-    session().execute(
-        KEEP,
-        {
-            "digest": digest,
-            "day": now.date(),
-            "moments": [moment.isoformat() for moment in count.moments if moment > since],
-            "blocked_until": count.blocked_until,
-            "strikes": count.strikes,
-        },
+    FORGET.run(digests=_digests(purpose, words, now))
+    KEEP.run(
+        digest=digest,
+        day=now.date(),
+        moments=[moment.isoformat() for moment in count.moments if moment > since],
+        blocked_until=count.blocked_until,
+        strikes=count.strikes,
     )
 
 

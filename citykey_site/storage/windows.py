@@ -8,6 +8,7 @@ from citykey_site.domain.events import Event, Status
 from citykey_site.domain.slots import Slot
 from citykey_site.storage import events, slots
 from citykey_site.storage.db import session
+from citykey_site.storage.ready import Ready
 from citykey_site.storage.tables import EventRow, SlotRow, VenueRow
 
 FRESH = {"populate_existing": True}
@@ -17,10 +18,10 @@ HeldEvent = namedtuple("HeldEvent", [*EVENTS.c.keys(), "venue"])
 HeldSlot = namedtuple("HeldSlot", SLOTS.c.keys())
 HeldVenue = namedtuple("HeldVenue", VENUES.c.keys())
 # Each deed says these: they are made once.
-HELD_EVENT = (
+HELD_EVENT = Ready(
     select(EVENTS).where(EVENTS.c.public_id == bindparam("public_id")).with_for_update(read=True)
 )
-WINDOW_AND_VENUE = (
+WINDOW_AND_VENUE = Ready(
     select(SLOTS, VENUES)
     .join(EVENTS, EVENTS.c.id == SLOTS.c.event_id)
     .join(VENUES, VENUES.c.id == EVENTS.c.venue_id)
@@ -42,15 +43,15 @@ def hold(event_id: str, slot_id: str) -> tuple[Event, Slot] | None:
     """
     if "\0" in event_id + slot_id:  # No text of PostgreSQL holds it; its driver raises an error.
         return None
-    event = session().execute(HELD_EVENT, {"public_id": event_id}).one_or_none()
+    known = HELD_EVENT.rows(public_id=event_id)
+    event = HeldEvent(*known[0], venue=None) if known else None
     if event is None or event.status == Status.DRAFT:
         return None
-    facts = {"event_id": event.id, "public_id": slot_id}
-    found = session().execute(WINDOW_AND_VENUE, facts).one_or_none()
-    if found is None:
+    found = WINDOW_AND_VENUE.rows(event_id=event.id, public_id=slot_id)
+    if not found:
         return None
-    slot, venue = found[: len(SLOTS.c)], found[len(SLOTS.c) :]
-    held = HeldEvent(*event, venue=HeldVenue(*venue))
+    slot, venue = found[0][: len(SLOTS.c)], found[0][len(SLOTS.c) :]
+    held = event._replace(venue=HeldVenue(*venue))
     return events.fact(held), slots.fact(HeldSlot(*slot))
 
 

@@ -1,0 +1,106 @@
+"""Statements that every booking says, put into the words of the engine once.
+
+SQLAlchemy looks a statement up anew each time it is said and writes each `IN` anew, which was
+most of what the database cost a booking. Here the words are kept and only the values are new;
+listeners and errors are those of any other statement.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import CursorResult, Dialect, Executable, Float, Numeric
+from sqlalchemy.types import TypeEngine
+
+from citykey_site.storage.db import session
+
+Convert = Callable[[object], object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """Holds a statement as one engine takes it; `order` is None where it takes values by name."""
+
+    text: str
+    order: tuple[str, ...] | None
+    fixed: Mapping[str, object]
+    one: tuple[tuple[str, Convert], ...]
+    many: tuple[tuple[str, tuple[str, ...], Convert], ...]
+    columns: tuple[Convert, ...]
+
+    def values(self, facts: Mapping[str, object]) -> tuple[object, ...] | dict[str, object]:
+        """Returns the values of one use as the driver takes them."""
+        known = dict(self.fixed)
+        for name, convert in self.one:
+            known[name] = convert(facts[name])
+        for name, numbered, convert in self.many:
+            known.update(zip(numbered, map(convert, facts[name]), strict=True))
+        return known if self.order is None else tuple([known[name] for name in self.order])
+
+
+class Ready:
+    """Is a statement whose words are made at its first use.
+
+    `many` names the parameters of its `IN`: there are words for each count of their values, which
+    are as many as there are numbers of live days. An insert is `inline()` and gets every value
+    from its caller: the defaults of its columns are not looked at.
+    """
+
+    def __init__(self, statement: Executable, *, many: tuple[str, ...] = ()) -> None:
+        self._statement = statement
+        self._many = many
+        self._known: dict[tuple[object, ...], Words] = {}
+
+    def run(self, **facts: object) -> CursorResult:
+        """Says the statement in the open transaction; answers come as the driver gives them."""
+        return self._run(facts)[0]
+
+    def rows(self, **facts: object) -> list[tuple[object, ...]]:
+        """Returns the rows of a select with each value as its column's type has it."""
+        found, words = self._run(facts)
+        return [
+            tuple([convert(value) for convert, value in zip(words.columns, row, strict=True)])
+            for row in found
+        ]
+
+    def _run(self, facts: Mapping[str, object]) -> tuple[CursorResult, Words]:
+        connection = session().connection()
+        engine = connection.dialect
+        key = (engine.name, *[len(facts[name]) for name in self._many])
+        words = self._known.get(key)
+        if words is None:
+            words = self._known[key] = _words(self._statement, engine, facts)
+        return connection.exec_driver_sql(words.text, words.values(facts)), words
+
+
+def _words(statement: Executable, engine: Dialect, facts: Mapping[str, object]) -> Words:
+    made = statement.compile(dialect=engine, column_keys=list(facts))
+    state = made.construct_expanded_state(facts)
+    into = {name: _into(found.type, engine) for found, name in made.bind_names.items()}
+    numbered = {name: tuple(names) for name, names in state.parameter_expansion.items()}
+    single = into.keys() - numbered.keys()
+    return Words(
+        text=state.statement,
+        order=tuple(state.positiontup) if made.positional else None,
+        fixed={name: into[name](state.parameters[name]) for name in single - facts.keys()},
+        one=tuple((name, into[name]) for name in single & facts.keys()),
+        many=tuple((name, names, into[name]) for name, names in numbered.items()),
+        columns=tuple(_from(found.type, engine) for found in _columns(statement)),
+    )
+
+
+def _columns(statement: Executable) -> list:
+    return list(statement.selected_columns) if statement.is_select else []
+
+
+def _into(kind: TypeEngine, engine: Dialect) -> Convert:
+    return kind.dialect_impl(engine).bind_processor(engine) or _same
+
+
+def _from(kind: TypeEngine, engine: Dialect) -> Convert:
+    if isinstance(kind, (Float, Numeric)):  # Every driver gives numbers as numbers.
+        return _same
+    return kind.dialect_impl(engine).result_processor(engine, None) or _same
+
+
+def _same(value: object) -> object:
+    return value
