@@ -35,8 +35,8 @@ def book_or_check(
     """Books the wished window, or keeps its places and writes the letter that finishes it.
 
     A booking is opened to the pass of the `browser` that asks. The same form sent again gives
-    what it made. Raises SlotUnknown, SlotFull, TooBusy, or a
-    refusal of `domain.bookings.check_bookable`, and those whatever the doubt.
+    what it made. Raises SlotUnknown, SlotFull, TooBusy, or a refusal of
+    `domain.bookings.check_bookable`, and those whatever the doubt.
     """
     for _ in range(TRIES):
         # IntegrityError: as in `services.bookings.book`.

@@ -58,8 +58,7 @@ def make(
     already = made_by(wish, event, slot)
     if already:
         return already
-    new = partial(make_new, wish, event, slot, check=check, take=take, also=also)
-    return new(office=office, now=now)
+    return make_new(wish, event, slot, office=office, now=now, check=check, take=take, also=also)
 
 
 def make_new(
@@ -79,25 +78,20 @@ def make_new(
     commit alone; first where they look too few, so that nothing is written in vain.
     """
     check(event, slot, party_size=wish.party_size, now=now)
-    is_tight = slot.left < wish.party_size
-    if is_tight:
-        try:
-            take(slot, wish.party_size, now=now)
-        except refusals.SlotFull:
-            # The same form may have taken the last place while this one waited for it.
-            already = made_by(wish, event, slot)
-            if already:
-                return already
-            raise
-    booking = _new(wish, event, slot, now=now)
-    bookings.add(booking, sent=_sent(wish, slot))
-    count(Counted.MADE)
-    _write(letters.booked, booking, office=office, now=now)
-    if also:
-        also(booking)
-    if not is_tight:
+    new = partial(_add, wish, event, slot, office=office, now=now, also=also)
+    if slot.left >= wish.party_size:
+        booking = new()
         take(slot, wish.party_size, now=now)
-    return booking
+        return booking
+    try:
+        take(slot, wish.party_size, now=now)
+    except refusals.SlotFull:
+        # The same form may have taken the last place while this one waited for it.
+        already = made_by(wish, event, slot)
+        if already:
+            return already
+        raise
+    return new()
 
 
 def made_by(wish: Wish, event: Event, slot: Slot) -> Booking | None:
@@ -140,6 +134,24 @@ def tell(
     """
     outbox.drop_unsent(booking.uid)
     return _write(letter, booking, office=office, now=now, **facts)
+
+
+def _add(
+    wish: Wish,
+    event: Event,
+    slot: Slot,
+    *,
+    office: Office,
+    now: datetime,
+    also: Callable[[Booking], None] | None,
+) -> Booking:
+    booking = _new(wish, event, slot, now=now)
+    bookings.add(booking, sent=_sent(wish, slot))
+    count(Counted.MADE)
+    _write(letters.booked, booking, office=office, now=now)
+    if also:
+        also(booking)
+    return booking
 
 
 def _write(
