@@ -5,7 +5,8 @@ the lines of `domain/queueing.py`; one that is refused, or needs no work, is ans
 beside the others, so that it never waits behind work.
 """
 
-from time import perf_counter
+import socket
+from time import perf_counter, time
 
 from waitress.channel import HTTPChannel
 from waitress.task import ThreadedTaskDispatcher, WSGITask
@@ -15,6 +16,9 @@ from citykey_site.domain.networks import crowd_of
 from citykey_site.domain.queueing import Lines
 from citykey_site.domain.turns import Turn, needs_no_turn, turn_of
 
+# Who waited for so long may have given up. A hang-up is not seen before: some programs say with it
+# only that they have asked everything.
+GIVEN_UP_SECONDS = 1.0
 # Threads for those who are told; each answer takes less than a millisecond.
 REFUSERS = 4
 
@@ -107,6 +111,8 @@ class _Work:
         self._channel.task_class = WSGITask
         began = perf_counter()
         try:
+            if _has_left(self._channel):
+                return self._channel.cancel()
             self._channel.service()
         finally:
             with self._dispatcher.lock:
@@ -116,3 +122,19 @@ class _Work:
     def cancel(self) -> None:
         """Hangs up: there was no time left to say anything."""
         self._channel.cancel()
+
+
+def _has_left(channel: HTTPChannel) -> bool:
+    """Tells whether a reader hung up while waiting: in a crowd people reload again and again.
+
+    A form is worked for all the same: what its sender wanted is known.
+    """
+    asked = channel.requests[0].command
+    if asked not in {"GET", "HEAD"} or time() - channel.last_activity < GIVEN_UP_SECONDS:
+        return False
+    try:
+        return not channel.socket.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True

@@ -6,6 +6,7 @@ from http.client import HTTPResponse
 
 import pytest
 
+from citykey_site.cli import dispatcher
 from citykey_site.cli import listening as sockets
 from citykey_site.cli.dispatcher import Dispatcher
 from citykey_site.cli.listening import Listening
@@ -42,7 +43,8 @@ class House:
     def ask(self, path: str) -> socket.socket:
         """Asks for something, and does not wait for the answer."""
         wire = socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE_SECONDS)
-        wire.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        method = "POST" if path.endswith("/form") else "GET"
+        wire.sendall(f"{method} {path} HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n".encode())
         return wire
 
     def hold(self) -> socket.socket:
@@ -96,6 +98,18 @@ def house():
     yield running
     running.let_go()
     running.end()
+
+
+def test_for_a_reader_who_has_hung_up_nothing_is_done_and_for_a_form_it_is(house, monkeypatch):
+    monkeypatch.setattr(dispatcher, "GIVEN_UP_SECONDS", 0.0)
+    held = house.hold()
+    left, posted, waits = house.line_up("/en/events", "/en/form", "/en/times")
+    for gone in (left, posted):
+        gone.close()
+    house.let_go()
+    assert [status(wire) for wire in (held, waits)] == [200] * 2
+    assert house.answered == ["/hold", "/en/form", "/en/times"]
+    until(house.listening._dispatcher.is_idle)
 
 
 def test_people_are_answered_in_the_order_of_arrival_and_who_has_a_code_first(house):
@@ -156,9 +170,9 @@ def test_files_and_broken_requests_wait_behind_nobody(house):
     with socket.create_connection(("127.0.0.1", house.port), timeout=PATIENCE_SECONDS) as wire:
         wire.sendall(b"GET\x00 /%zz\r\nX : y\r\n\r\n")
         assert status(wire) == 400
-    for path in ("/healthz", "/static/site.css"):
+    for path in ("/healthz", "/static/site.0123456789.css"):
         assert status(house.ask(path)) == 200
-    assert house.answered == ["/healthz", "/static/site.css"]
+    assert house.answered == ["/healthz", "/static/site.0123456789.css"]
 
 
 def test_descriptors_are_asked_for_and_connections_fit_into_them(monkeypatch):
