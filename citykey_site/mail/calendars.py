@@ -74,12 +74,21 @@ def unfolded(text: str) -> str:
 
 def folded(text: str) -> str:
     """Returns a calendar file with its long lines folded as every calendar reads them."""
-    return "\r\n".join(
-        line
-        if len(line.encode()) < FOLDED_FROM
-        else icalendar.parser.Contentline(line).to_ical().decode()
-        for line in text.split("\r\n")
-    )
+    return "\r\n".join(map(_folded, text.split("\r\n")))
+
+
+def _folded(line: str) -> str:
+    # As icalendar folds, which looks at each letter by itself.
+    rest, pieces = line.encode(), []
+    while len(rest) >= FOLDED_FROM:
+        end = FOLDED_FROM - 1
+        while rest[end] & 0xC0 == 0x80:  # Never inside a letter (UTF-8, RFC 3629).
+            end -= 1
+        if rest[end - 1 : end] in (b"\\", b"^"):  # Nor behind the sign that escapes one.
+            end -= 1
+        pieces.append(rest[:end])
+        rest = rest[end:]
+    return b"\r\n ".join([*pieces, rest]).decode()
 
 
 def _event_entry(item: EventWords, office: Office, now: datetime) -> "icalendar.Event":

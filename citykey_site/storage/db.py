@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as OwnSession
-from sqlalchemy import Engine, MetaData
+from sqlalchemy import Connection, Engine, MetaData
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 
@@ -14,6 +14,7 @@ from citykey_site.storage import postgres, running, sqlite
 from citykey_site.storage.postgres import ALONE, TOGETHER, WRITES
 
 ENGINE = "citykey.engine"
+IN_DEED = "citykey_in_deed"
 
 
 class Base(DeclarativeBase):
@@ -62,6 +63,12 @@ def session() -> Session:
     return db.session()
 
 
+def connection() -> Connection:
+    """Returns the connection of the open deed, or else of what this request reads."""
+    current = session()
+    return current.info.get(IN_DEED) or current.connection()
+
+
 @contextmanager
 def transaction(*, alone: bool = False) -> Iterator[Session]:
     """Opens the transaction of one deed; commits at its end, rolls back at any exception.
@@ -80,7 +87,8 @@ def transaction(*, alone: bool = False) -> Iterator[Session]:
     try:
         with sqlite.turn(current.get_bind()):
             try:
-                current.connection(execution_options={WRITES: ALONE if alone else TOGETHER})
+                begun = {WRITES: ALONE if alone else TOGETHER}
+                current.info[IN_DEED] = current.connection(execution_options=begun)
                 yield current
                 current.flush()
                 _commit(current)
@@ -88,6 +96,7 @@ def transaction(*, alone: bool = False) -> Iterator[Session]:
                 current.rollback()
                 raise
     finally:
+        current.info.pop(IN_DEED, None)
         current.info.pop(WRITES, None)
 
 

@@ -11,11 +11,12 @@ from sqlalchemy import bindparam, delete, exists, insert, select
 
 from citykey_site.storage import bookings
 from citykey_site.storage.db import session
+from citykey_site.storage.ready import Ready
 from citykey_site.storage.tables import BookingRow, PassRow
 
 PASSES, BOOKINGS = PassRow.__table__, BookingRow.__table__
 GIVEN = PASSES.c.digest == bindparam("digest")
-ISSUE = insert(PASSES).from_select(
+GIVE = insert(PASSES).from_select(
     ["digest", "booking_id", "expires_at"],
     select(
         bindparam("digest", type_=PASSES.c.digest.type),
@@ -23,6 +24,7 @@ ISSUE = insert(PASSES).from_select(
         bindparam("expires_at", type_=PASSES.c.expires_at.type),
     ).where(~exists().where(GIVEN)),
 )
+ISSUE = Ready(GIVE.inline())
 HOLDER = (
     select(BOOKINGS.c.uid)
     .join(PASSES, PASSES.c.booking_id == BOOKINGS.c.id)
@@ -38,9 +40,7 @@ def new_token() -> str:
 
 def issue(token: str, booking_uid: str, *, expires_at: datetime) -> None:
     """Lets a pass open a booking; twice is the same, as a deed may be done again."""
-    session().execute(
-        ISSUE, {"digest": _digest(token), "owner": booking_uid, "expires_at": expires_at}
-    )
+    ISSUE.run(digest=_digest(token), owner=booking_uid, expires_at=expires_at)
 
 
 def holder(token: str, *, now: datetime) -> str | None:

@@ -7,13 +7,19 @@ listeners and errors are those of any other statement.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
-from sqlalchemy import CursorResult, Dialect, Executable, Float, Numeric
+from sqlalchemy import Connection, CursorResult, Dialect, Executable, Float, Numeric
 from sqlalchemy.types import TypeEngine
 
-from citykey_site.storage.db import session
+from citykey_site.storage.columns import UtcDateTime
+from citykey_site.storage.columns import Words as Codes
+from citykey_site.storage.db import connection
 
 Convert = Callable[[object], object]
+Values = tuple[object, ...] | dict[str, object]
+# Moments and codes of events repeat from row to row and from page to page.
+REPEATED, KEPT_VALUES = (UtcDateTime, Codes), 2048
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +33,7 @@ class Words:
     many: tuple[tuple[str, tuple[str, ...], Convert], ...]
     columns: tuple[Convert, ...]
 
-    def values(self, facts: Mapping[str, object]) -> tuple[object, ...] | dict[str, object]:
+    def values(self, facts: Mapping[str, object]) -> Values:
         """Returns the values of one use as the driver takes them."""
         known = dict(self.fixed)
         for name, convert in self.one:
@@ -63,13 +69,16 @@ class Ready:
         ]
 
     def _run(self, facts: Mapping[str, object]) -> tuple[CursorResult, Words]:
-        connection = session().connection()
-        engine = connection.dialect
+        current = connection()
+        engine = current.dialect
         key = (engine.name, *[len(facts[name]) for name in self._many])
         words = self._known.get(key)
         if words is None:
             words = self._known[key] = _words(self._statement, engine, facts)
-        return connection.exec_driver_sql(words.text, words.values(facts)), words
+        return self._said(current, words.text, words.values(facts)), words
+
+    def _said(self, current: Connection, text: str, values: Values) -> CursorResult:
+        return current.exec_driver_sql(text, values)
 
 
 def _words(statement: Executable, engine: Dialect, facts: Mapping[str, object]) -> Words:
@@ -99,7 +108,8 @@ def _into(kind: TypeEngine, engine: Dialect) -> Convert:
 def _from(kind: TypeEngine, engine: Dialect) -> Convert:
     if isinstance(kind, (Float, Numeric)):  # Every driver gives numbers as numbers.
         return _same
-    return kind.dialect_impl(engine).result_processor(engine, None) or _same
+    convert = kind.dialect_impl(engine).result_processor(engine, None) or _same
+    return lru_cache(KEPT_VALUES)(convert) if isinstance(kind, REPEATED) else convert
 
 
 def _same(value: object) -> object:

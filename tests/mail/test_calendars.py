@@ -7,7 +7,7 @@ import pytest
 
 from citykey_site.domain import bookings as rules
 from citykey_site.domain.events import Status
-from citykey_site.mail.calendars import EventWords, booking_calendar, events_calendar
+from citykey_site.mail.calendars import EventWords, booking_calendar, events_calendar, folded
 from tests.mail.facts import NOW, OFFICE, booking, event, slot, venue
 
 SUMMARY = "Cita: tarjeta de la ciudad"
@@ -142,3 +142,10 @@ def test_each_version_of_an_event_replaces_the_one_before():
 def test_a_canceled_event_stays_in_the_calendar_and_says_so():
     calendar, entry = read(public_file_of(event(status=Status.CANCELED)))
     assert (calendar["method"], entry["status"]) == ("PUBLISH", "CANCELLED")
+
+
+@pytest.mark.parametrize("around", ["a", "é", "漢", "😀", "\\,", "^n", "é\\,"])
+def test_lines_are_folded_where_icalendar_folds_them(around):
+    for length in range(70, 160):
+        line = f"DESCRIPTION:{'x' * (length % 7)}{around * length}"
+        assert folded(line) == icalendar.parser.Contentline(line).to_ical().decode()
