@@ -52,7 +52,7 @@ def days_with_events(*, now: datetime) -> list[date]:
     From each day the next is looked up: a day of a hundred events costs as much as one of one.
     """
     first = day_of(now) - outlook.LONGEST_EVENT
-    return [day for [day] in _coming_days().rows({"first": first, "now": now})]
+    return [day for [day] in _coming_days().rows(first=first, now=now)]
 
 
 def nearest_times(

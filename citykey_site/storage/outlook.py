@@ -30,7 +30,7 @@ class Outlook:
 
 def look(*, now: datetime) -> Outlook:
     """Looks once where anything is open: windows with places, later openings, draws."""
-    [(windows, first, openings, first_opening, venues)] = ASKED.rows({"now": now})
+    [(windows, first, openings, first_opening, venues)] = ASKED.rows(now=now)
     # Where not all later openings were looked at, one of the others may be the first.
     known = [first, first_opening if openings < FEW else now]
     since = min((moment for moment in known if moment), default=now)

@@ -38,7 +38,7 @@ def read(
     while True:
         within = number < seen.venues
         statement = make(replace(shape, within=within))
-        rows = statement.rows({**values, "nearer": number - 1})
+        rows = statement.rows(**values, nearer=number - 1)
         counted = rows[0][-1] if rows else 0
         if counted == MOST or not within:
             return rows, values["skipped"] + counted if rows else 0

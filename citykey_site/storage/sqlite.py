@@ -61,4 +61,7 @@ def _on_connect(connection, _record) -> None:
 
 def _on_begin(connection: Connection) -> None:
     writes = connection.get_execution_options().get(WRITES)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if writes:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:  # It waits for nothing and cannot fail: a page need not pay for what tells of failures.
+        connection.connection.dbapi_connection.execute("BEGIN")

@@ -91,7 +91,7 @@ def kept(macro: Macro, *facts: object) -> Markup:
 
 def kept_rows(macro: Macro, rows: Iterable[tuple[object, ...]], *facts: object) -> Markup:
     """Returns what a macro writes of the facts of each row and some more, kept as by `kept`."""
-    return Markup("").join([kept(macro, *row, *facts) for row in rows])
+    return Markup("".join([kept(macro, *row, *facts) for row in rows]))
 
 
 def _example_papers(need: str) -> tuple[document_facts.Paper, ...]:
