@@ -41,8 +41,6 @@ OF_WATCHERS = frozenset({"readyz", "metrics"})
 OF_HOLDERS = frozenset({"booking", "check"})
 # A link in a letter: the name, and more after it.
 IN_LETTERS = frozenset({"waitlist", "updates", "stop", "draw"})
-
-
 # How the site's cookie ends on its way here, sealed (`__Host-citykey`) or not.
 COOKIE = "citykey="
 
