@@ -16,6 +16,7 @@ class RenewedSecret(SecureCookieSessionInterface):
 
     def __init__(self, secret: SessionSecret) -> None:
         self._secret = secret
+        self._made: tuple[tuple[str, ...], URLSafeTimedSerializer | None] = ((), None)
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         """Returns what a cookie says; a reader without one costs no look at the secrets."""
@@ -25,8 +26,16 @@ class RenewedSecret(SecureCookieSessionInterface):
 
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer:
         """Returns what signs and reads cookies with the secrets as they are now."""
+        now = self._secret.lines()
+        secrets, made = self._made
+        if made is None or secrets != now:
+            made = self._serializer(now)
+            self._made = now, made
+        return made
+
+    def _serializer(self, secrets: tuple[str, ...]) -> URLSafeTimedSerializer:
         return URLSafeTimedSerializer(
-            list(reversed(self._secret.lines())),  # The last one signs.
+            list(reversed(secrets)),  # The last one signs.
             salt=self.salt,
             serializer=self.serializer,
             signer_kwargs={
