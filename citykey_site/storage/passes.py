@@ -15,7 +15,7 @@ from citykey_site.storage.ready import Ready
 from citykey_site.storage.tables import BookingRow, PassRow
 
 PASSES, BOOKINGS = PassRow.__table__, BookingRow.__table__
-GIVEN = PASSES.c.digest == bindparam("digest")
+GIVEN = PassRow.__table__.c.digest == bindparam("digest")
 GIVE = insert(PASSES).from_select(
     ["digest", "booking_id", "expires_at"],
     select(

@@ -41,6 +41,7 @@ RULES = {
             "web/pictures.py",  # Drawn by segno from a digest.
             "web/staff/slips.py",  # A template of ours, which escaped its words.
             "words/icons.py",  # Drawn from our own names only.
+            "words/templates.py",  # Rows that macros wrote, which escaped their words.
         },
         ["Markup(f'<b>{name}</b>')", "Markup('<b>' + name)", "markupsafe.Markup(str(name))"],
     ),
@@ -112,6 +113,7 @@ RULES = {
     ),
     rules.outside: (
         {
+            "cli/dispatcher.py",  # Opens nothing: looks whether a reader has hung up.
             "mail/return_boxes.py",  # The mailbox of returned letters.
             "mail/smtp.py",  # The relay.
             "mail/smtp_answers.py",

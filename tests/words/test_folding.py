@@ -60,8 +60,10 @@ def test_kept_rows_are_written_one_after_the_other():
     assert rows == "<li>Austin 3/9</li><li>O&#39;Hare 4/9</li>"
 
 
-def test_a_row_that_is_no_markup_is_escaped():
-    assert templates.kept_rows(str, [("<b>",)]) == "&lt;b&gt;"
+def test_a_kept_row_escapes_its_facts():
+    made = templates.html("en").from_string("{% macro row(item) %}<li>{{ item }}{% endmacro %}")
+    rows = templates.kept_rows(made.module.row, [("<b>",), ("O'Hare",)])
+    assert rows == "<li>&lt;b&gt;<li>O&#39;Hare"
 
 
 def test_a_kept_row_knows_nothing_but_its_facts():
