@@ -14,11 +14,15 @@ SHORTEST_SECRET = 32
 FEWEST_LETTERS = 8
 GUESSED = ("changeme", "change-me", "change_me", "password", "example", "default", "insecure")
 OFF = {"", "0", "false", "no", "off"}
+DATABASES = {"sqlite", "postgresql"}
+STORES = {"memory", "redis", "rediss", "redis+unix"}
 
 
 def problems(settings: "Settings", environment: Mapping[str, str]) -> list[str]:
     """Lists what keeps a site from starting, the most basic first."""
-    everywhere = chain(_sso(settings), _bounce(settings), _metrics(settings.metrics_token))
+    everywhere = chain(
+        _kinds(settings), _sso(settings), _bounce(settings), _metrics(settings.metrics_token)
+    )
     if not settings.production:
         return list(everywhere)
     real = chain(_address(settings.base_url), _secrets(settings), _real(settings, environment))
@@ -80,6 +84,18 @@ def _real(settings: "Settings", environment: Mapping[str, str]) -> Iterator[str]
         )
     if settings.sso_issuer and urlsplit(settings.sso_issuer).scheme != "https":
         yield "CITYKEY_SSO_ISSUER must begin with https:// on a real site."
+
+
+def _kinds(settings: "Settings") -> Iterator[str]:
+    # A driver may follow the kind of a database: postgresql+psycopg.
+    if _kind(settings.sqlalchemy_database_uri).partition("+")[0] not in DATABASES:
+        yield "CITYKEY_SQLALCHEMY_DATABASE_URI must begin with sqlite:/// or postgresql://."
+    if _kind(settings.limits_storage_uri) not in STORES:
+        yield "CITYKEY_LIMITS_STORAGE_URI must begin with redis:// or rediss://, or be memory://."
+
+
+def _kind(address: str) -> str:
+    return address.partition("://")[0] if "://" in address else ""
 
 
 def _metrics(token: str) -> Iterator[str]:

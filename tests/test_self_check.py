@@ -36,6 +36,9 @@ REAL = {
         ({"FLASK_DEBUG": "1"}, "FLASK_DEBUG must be off"),
         ({"PYTHONDEBUG": "x"}, "PYTHONDEBUG must be off"),
         ({"WEB_CONCURRENCY": "2"}, "must name a Redis or Valkey"),
+        ({"CITYKEY_LIMITS_STORAGE_URI": "redis//canary"}, "must begin with redis://"),
+        ({"CITYKEY_SQLALCHEMY_DATABASE_URI": "oracle://canary"}, "must begin with sqlite:///"),
+        ({"CITYKEY_SQLALCHEMY_DATABASE_URI": "canary.sqlite"}, "must begin with sqlite:///"),
     ],
 )
 def test_a_wrong_setting_is_told_without_a_secret(change, sentence):

@@ -29,7 +29,7 @@ def command() -> None:
     with site() as running:
         now = clock.now()
         click.echo("Settings: right.")
-        problems = [_mail_setting(running)]
+        problems = [_mail_setting(running), _limits(running)]
         misfit = schema.problem()
         if misfit is None:
             problems += [_counters(), _mail(now), _erasure(running.settings, now), _keys(now)]
@@ -60,6 +60,16 @@ def _mail_setting(running) -> str | None:
     if running.settings.smtp_url or running.settings.demo:
         return None
     return "Mail: CITYKEY_SMTP_URL is not set; no letter can leave."
+
+
+def _limits(running) -> str | None:
+    [limiter] = running.app.extensions["limiter"]
+    if limiter.storage.check():
+        return None
+    return (
+        "Limits: the store in CITYKEY_LIMITS_STORAGE_URI does not answer. Until it does, each "
+        "process counts for itself."
+    )
 
 
 def _counters() -> str | None:

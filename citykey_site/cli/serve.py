@@ -10,7 +10,7 @@ from citykey_site.cli.context import Site, site
 from citykey_site.cli.dispatcher import Dispatcher
 from citykey_site.cli.listening import Listening
 from citykey_site.cli.worker import Worker
-from citykey_site.config import read_settings
+from citykey_site.config import BadSetting, read_settings
 from citykey_site.domain.queueing import Lines
 from citykey_site.services import demo
 from citykey_site.storage import events, schema
@@ -24,7 +24,7 @@ MOST_WAITING = 3000
 
 @click.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8000, show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 def command(host: str, port: int) -> None:
     """Serve the site, and send letters, write reminders and erase days beside it."""
     overrides = {}
@@ -53,7 +53,14 @@ def _listening(running: Site, host: str, port: int) -> Listening:
     gate.stand_aside(lines)
     dispatcher = Dispatcher(lines, note=gate.REFUSED, proxies=proxies)
     trust = {"clear_untrusted_proxy_headers": not proxies}
-    return Listening(running.app, dispatcher, host=host, port=port, **trust)
+    try:
+        return Listening(running.app, dispatcher, host=host, port=port, **trust)
+    except (OSError, ValueError):
+        dispatcher.shutdown()
+        raise BadSetting(
+            f"port {port} of {host} cannot be opened. Another program has it, or that address is "
+            "not of this machine: see --port and --host."
+        ) from None
 
 
 def _fill_demonstration(running: Site) -> None:

@@ -10,6 +10,7 @@ from citykey_site.storage import erasure
 from citykey_site.storage.db import transaction
 from tests import make
 from tests.cli.in_process import run
+from tests.servers.ports import free_port
 from tests.servers.smtp import Answer
 
 
@@ -115,3 +116,11 @@ def test_a_machine_with_a_folder_of_keys_of_its_own_is_found(app, check, command
     assert done.returncode == 1
     assert "do not open the bookings of 2026-12-05. Is CITYKEY_KEYS_DIR the one" in done.stderr
     assert check().returncode == 0
+
+
+def test_a_store_of_the_limits_that_is_away_is_found(app, command, mail):
+    done = command(
+        "check", smtp_url=mail.url, limits_storage_uri=f"redis://127.0.0.1:{free_port()}"
+    )
+    assert done.returncode == 1
+    assert "Limits: the store in CITYKEY_LIMITS_STORAGE_URI does not answer." in done.stderr

@@ -1,11 +1,15 @@
 """`serve`: one command is a whole site, and it stops with nothing half done."""
 
+import socket
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
 
 import pytest
 
+from citykey_site.cli import serve
+from citykey_site.cli.context import Site
+from citykey_site.config import BadSetting
 from tests.cli.event_files import write_file
 from tests.servers.over_http import resident, send_booking, with_form
 from tests.servers.site import WITHOUT_LIMITS, citykey, run_site
@@ -182,3 +186,12 @@ def _sealed_emails(folder):
 def _bytes(folder):
     files = (path for path in folder.glob("citykey.sqlite*") if path.is_file())
     return b"".join(path.read_bytes() for path in files)
+
+
+def test_a_port_that_another_program_has_is_told_in_one_sentence(app):
+    known = app.extensions
+    running = Site(app, known["citykey.settings"], known["citykey.office"])
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(BadSetting, match=f"port {port} of 127.0.0.1 cannot be opened"):
+            serve._listening(running, "127.0.0.1", port)

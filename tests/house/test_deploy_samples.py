@@ -273,6 +273,7 @@ def test_the_pages_of_the_proxy_say_what_the_site_says():
             "You will not book twice.",
         ):
             assert Speech(language)(message) in page, language
+        assert Speech(language)("Call: %(phone)s", phone="311") in page, language
     assert "<script" not in text and "style" not in text
 
 
