@@ -5,7 +5,7 @@ most of what the database cost a booking. Here the words are kept and only the v
 listeners and errors are those of any other statement.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -31,7 +31,7 @@ class Words:
     fixed: Mapping[str, object]
     one: tuple[tuple[str, Convert], ...]
     many: tuple[tuple[str, tuple[str, ...], Convert], ...]
-    columns: tuple[Convert, ...]
+    columns: tuple[tuple[int, Convert], ...]
 
     def values(self, facts: Mapping[str, object]) -> Values:
         """Returns the values of one use as the driver takes them."""
@@ -41,6 +41,13 @@ class Words:
         for name, numbered, convert in self.many:
             known.update(zip(numbered, map(convert, facts[name]), strict=True))
         return known if self.order is None else tuple([known[name] for name in self.order])
+
+    def converted(self, row: Sequence[object]) -> list[object]:
+        """Returns a row of the driver with each value as its column's type has it."""
+        values = list(row)
+        for place, convert in self.columns:
+            values[place] = convert(values[place])
+        return values
 
 
 class Ready:
@@ -60,13 +67,10 @@ class Ready:
         """Says the statement in the open transaction; answers come as the driver gives them."""
         return self._run(facts)[0]
 
-    def rows(self, **facts: object) -> list[tuple[object, ...]]:
+    def rows(self, **facts: object) -> list[list[object]]:
         """Returns the rows of a select with each value as its column's type has it."""
         found, words = self._run(facts)
-        return [
-            tuple([convert(value) for convert, value in zip(words.columns, row, strict=True)])
-            for row in found
-        ]
+        return [words.converted(row) for row in found]
 
     def _run(self, facts: Mapping[str, object]) -> tuple[CursorResult, Words]:
         current = connection()
@@ -93,12 +97,16 @@ def _words(statement: Executable, engine: Dialect, facts: Mapping[str, object]) 
         fixed={name: into[name](state.parameters[name]) for name in single - facts.keys()},
         one=tuple((name, into[name]) for name in single & facts.keys()),
         many=tuple((name, names, into[name]) for name, names in numbered.items()),
-        columns=tuple(_from(found.type, engine) for found in _columns(statement)),
+        columns=tuple(_converters(statement, engine)),
     )
 
 
-def _columns(statement: Executable) -> list:
-    return list(statement.selected_columns) if statement.is_select else []
+def _converters(statement: Executable, engine: Dialect) -> Iterator[tuple[int, Convert]]:
+    columns = statement.selected_columns if statement.is_select else ()
+    for place, column in enumerate(columns):
+        convert = _from(column.type, engine)
+        if convert is not _same:
+            yield place, convert
 
 
 def _into(kind: TypeEngine, engine: Dialect) -> Convert:

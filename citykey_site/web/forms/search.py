@@ -60,6 +60,8 @@ class Asked:
 
 def read(args: MultiDict) -> Asked:
     """Reads a search from the fields of an address; any text is harmless."""
+    if not args:
+        return Asked(Search())
     errors: dict[str, str] = {}
     near = plain(args.get("near", ""), limit=LONGEST_PLACE)
     answer = places.find(near) if near else places.Answer(None, (), None)
@@ -69,15 +71,16 @@ def read(args: MultiDict) -> Asked:
     first, last = _day(args, "from", errors), _day(args, "to", errors)
     if first and last and last < first:
         errors["to"] = "order"
+    days, spoken, access = (_lower(args, name) for name in ("day", "speaks", "access"))
     search = Search(
         place=answer.place,
         first=first,
         last=last,
         part=_one_of(args.get("time", ""), PartOfDay),
-        weekdays=tuple(n for n, name in enumerate(WEEKDAYS) if name in _lower(args, "day")),
+        weekdays=tuple(n for n, name in enumerate(WEEKDAYS) if name in days),
         people=people,
-        speaks=tuple(code for code in SPOKEN if code in _lower(args, "speaks")),
-        access=tuple(code for code in ACCESS if code in _lower(args, "access")),
+        speaks=tuple(code for code in SPOKEN if code in spoken),
+        access=tuple(code for code in ACCESS if code in access),
         sort=_sort(args.get("sort", ""), answer.place),
         page=_page(args.get("page", "")),
     )
@@ -135,7 +138,8 @@ def _page(typed: str) -> int:
 
 
 def _one_of(typed: str, kinds: type) -> object | None:
-    return next((kind for kind in kinds if kind == plain(typed, limit=20).lower()), None)
+    wanted = plain(typed, limit=20).lower()
+    return next((kind for kind in kinds if kind == wanted), None)
 
 
 def _lower(args: MultiDict, name: str) -> set[str]:
