@@ -132,8 +132,11 @@ def _has_left(channel: HTTPChannel) -> bool:
     asked = channel.requests[0].command
     if asked not in {"GET", "HEAD"} or time() - channel.last_activity < GIVEN_UP_SECONDS:
         return False
+    wire = channel.socket
+    if wire is None:  # Whoever hangs up at the door leaves no more than their words.
+        return True
     try:
-        return not channel.socket.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+        return not wire.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
     except BlockingIOError:
         return False
     except OSError:

@@ -3,6 +3,7 @@
 import socket
 import threading
 from http.client import HTTPResponse
+from types import SimpleNamespace
 
 import pytest
 
@@ -110,6 +111,12 @@ def test_for_a_reader_who_has_hung_up_nothing_is_done_and_for_a_form_it_is(house
     assert [status(wire) for wire in (held, waits)] == [200] * 2
     assert house.answered == ["/hold", "/en/form", "/en/times"]
     until(house.listening._dispatcher.is_idle)
+
+
+def test_who_hung_up_at_the_door_has_left():
+    asked = [SimpleNamespace(command="GET")]
+    gone = SimpleNamespace(requests=asked, last_activity=0.0, socket=None)
+    assert dispatcher._has_left(gone)
 
 
 def test_people_are_answered_in_the_order_of_arrival_and_who_has_a_code_first(house):
