@@ -2,7 +2,8 @@
 
 SQLAlchemy looks a statement up anew each time it is said and writes each `IN` anew, which was
 most of what the database cost a booking. Here the words are kept and only the values are new;
-listeners and errors are those of any other statement.
+listeners and errors are those of any other statement, which `hot_reads` goes without. For rows of
+many columns SQLAlchemy's own way is the shorter one.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -12,18 +13,17 @@ from functools import lru_cache
 from sqlalchemy import Connection, CursorResult, Dialect, Executable, Float, Numeric
 from sqlalchemy.types import TypeEngine
 
-from citykey_site.storage.columns import UtcDateTime
-from citykey_site.storage.columns import Words as Codes
+from citykey_site.storage.columns import UtcDateTime, Words
 from citykey_site.storage.db import connection
 
 Convert = Callable[[object], object]
 Values = tuple[object, ...] | dict[str, object]
 # Moments and codes of events repeat from row to row and from page to page.
-REPEATED, KEPT_VALUES = (UtcDateTime, Codes), 2048
+REPEATED, KEPT_VALUES = (UtcDateTime, Words), 2048
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
+class Wording:
     """Holds a statement as one engine takes it; `order` is None where it takes values by name."""
 
     text: str
@@ -51,17 +51,17 @@ class Words:
 
 
 class Ready:
-    """Is a statement whose words are made at its first use.
+    """Is a statement that is put into the engine's words at its first use.
 
-    `many` names the parameters of its `IN`: there are words for each count of their values, which
-    are as many as there are numbers of live days. An insert is `inline()` and gets every value
+    `many` names the parameters of its `IN`: it has a wording for each count of their values, and
+    those are few (the live days, and twice as many). An insert is `inline()` and gets every value
     from its caller: the defaults of its columns are not looked at.
     """
 
     def __init__(self, statement: Executable, *, many: tuple[str, ...] = ()) -> None:
         self._statement = statement
         self._many = many
-        self._known: dict[tuple[object, ...], Words] = {}
+        self._known: dict[tuple[object, ...], Wording] = {}
 
     def run(self, **facts: object) -> CursorResult:
         """Says the statement in the open transaction; answers come as the driver gives them."""
@@ -69,29 +69,29 @@ class Ready:
 
     def rows(self, **facts: object) -> list[list[object]]:
         """Returns the rows of a select with each value as its column's type has it."""
-        found, words = self._run(facts)
-        return [words.converted(row) for row in found]
+        found, wording = self._run(facts)
+        return [wording.converted(row) for row in found]
 
-    def _run(self, facts: Mapping[str, object]) -> tuple[CursorResult, Words]:
+    def _run(self, facts: Mapping[str, object]) -> tuple[CursorResult, Wording]:
         current = connection()
         engine = current.dialect
         key = (engine.name, *[len(facts[name]) for name in self._many])
-        words = self._known.get(key)
-        if words is None:
-            words = self._known[key] = _words(self._statement, engine, facts)
-        return self._said(current, words.text, words.values(facts)), words
+        wording = self._known.get(key)
+        if wording is None:
+            wording = self._known[key] = _wording(self._statement, engine, facts)
+        return self._said(current, wording.text, wording.values(facts)), wording
 
     def _said(self, current: Connection, text: str, values: Values) -> CursorResult:
         return current.exec_driver_sql(text, values)
 
 
-def _words(statement: Executable, engine: Dialect, facts: Mapping[str, object]) -> Words:
+def _wording(statement: Executable, engine: Dialect, facts: Mapping[str, object]) -> Wording:
     made = statement.compile(dialect=engine, column_keys=list(facts))
     state = made.construct_expanded_state(facts)
     into = {name: _into(found.type, engine) for found, name in made.bind_names.items()}
     numbered = {name: tuple(names) for name, names in state.parameter_expansion.items()}
     single = into.keys() - numbered.keys()
-    return Words(
+    return Wording(
         text=state.statement,
         order=tuple(state.positiontup) if made.positional else None,
         fixed={name: into[name](state.parameters[name]) for name in single - facts.keys()},
