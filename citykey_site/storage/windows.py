@@ -7,8 +7,7 @@ from sqlalchemy import bindparam, select
 from citykey_site.domain.events import Event, Status
 from citykey_site.domain.slots import Slot
 from citykey_site.storage import events, slots
-from citykey_site.storage.db import session
-from citykey_site.storage.ready import Ready
+from citykey_site.storage.db import connection, session
 from citykey_site.storage.tables import EventRow, SlotRow, VenueRow
 
 FRESH = {"populate_existing": True}
@@ -18,10 +17,10 @@ HeldEvent = namedtuple("HeldEvent", [*EVENTS.c.keys(), "venue"])
 HeldSlot = namedtuple("HeldSlot", SLOTS.c.keys())
 HeldVenue = namedtuple("HeldVenue", VENUES.c.keys())
 # Each deed says these: they are made once.
-HELD_EVENT = Ready(
+HELD_EVENT = (
     select(EVENTS).where(EVENTS.c.public_id == bindparam("public_id")).with_for_update(read=True)
 )
-WINDOW_AND_VENUE = Ready(
+WINDOW_AND_VENUE = (
     select(SLOTS, VENUES)
     .join(EVENTS, EVENTS.c.id == SLOTS.c.event_id)
     .join(VENUES, VENUES.c.id == EVENTS.c.venue_id)
@@ -43,15 +42,15 @@ def hold(event_id: str, slot_id: str) -> tuple[Event, Slot] | None:
     """
     if "\0" in event_id + slot_id:  # No text of PostgreSQL holds it; its driver raises an error.
         return None
-    known = HELD_EVENT.rows(public_id=event_id)
-    event = HeldEvent(*known[0], venue=None) if known else None
+    event = connection().execute(HELD_EVENT, {"public_id": event_id}).one_or_none()
     if event is None or event.status == Status.DRAFT:
         return None
-    found = WINDOW_AND_VENUE.rows(event_id=event.id, public_id=slot_id)
-    if not found:
+    facts = {"event_id": event.id, "public_id": slot_id}
+    found = connection().execute(WINDOW_AND_VENUE, facts).one_or_none()
+    if found is None:
         return None
-    slot, venue = found[0][: len(SLOTS.c)], found[0][len(SLOTS.c) :]
-    held = event._replace(venue=HeldVenue(*venue))
+    slot, venue = found[: len(SLOTS.c)], found[len(SLOTS.c) :]
+    held = HeldEvent(*event, venue=HeldVenue(*venue))
     return events.fact(held), slots.fact(HeldSlot(*slot))
 
 
