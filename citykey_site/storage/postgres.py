@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, ExceptionContext, event
 from sqlalchemy.exc import DisconnectionError, OperationalError
 
 WRITES = "citykey_writes"
+USED = "citykey_used"
 READ_ONLY = "25006"  # read_only_sql_transaction in the manual's appendix A.
 TOGETHER, ALONE = "together", "alone"
 # The number is of whoever writes; beside that of `storage/upgrading.py`.
@@ -34,18 +35,29 @@ def _on_begin(connection: Connection) -> None:
         connection.exec_driver_sql(deed)
 
 
-def _refuse_hung_up(connection, _record, _proxy) -> None:
+def _refuse_hung_up(connection, record, _proxy) -> None:
     """Lets the pool take another connection where the server has hung up on this one.
 
     A server that goes, or ends a session, says so: an idle connection that has something to read
-    is over. To look costs no journey, as a ping would.
+    is over. To look costs no journey, as a ping would. Raises OperationalError where it hung up on
+    a new one: the pool opens no third, and would call that a fault of the program.
     """
+    is_new = USED not in record.info
+    record.info[USED] = True
+    if not _is_hung_up(connection):
+        return
+    if is_new:
+        hung_up = ConnectionError("the server hung up on a new connection")
+        raise OperationalError("CONNECT", None, hung_up, connection_invalidated=True)
+    raise DisconnectionError
+
+
+def _is_hung_up(connection) -> bool:
     if connection.closed:
-        raise DisconnectionError
+        return True
     looked = select.poll()
     looked.register(connection.fileno(), select.POLLIN)
-    if looked.poll(0):
-        raise DisconnectionError
+    return bool(looked.poll(0))
 
 
 def _leave_standby(context: ExceptionContext) -> OperationalError | None:
