@@ -26,6 +26,7 @@ def check_limit(email: str, *, office: Office, now: datetime) -> None:
 
     Opens no transaction; is called before places are taken. Raises LimitReached.
     """
+    tries.line_up_each(_lines(email), now.date())
     if rules.is_over(_standing(email, office=office, now=now), office.limits):
         raise refusals.LimitReached
 
@@ -37,8 +38,9 @@ def about(
 
     With it comes what its network has booked, for `count_booking`. Opens no transaction.
     """
+    tries.line_up_each((*_lines(email), (NETWORK, network)), now.date())
     standing = _standing(email, office=office, now=now)
-    count = tries.read(NETWORK, network, now=now)
+    count = tries.look(NETWORK, network, now=now)
     fast = rules.is_fast(count, office.limits, now=now)
     doubt = rules.doubt(standing, marked=event.check_emails, fast=fast, limits=office.limits)
     return doubt, count
@@ -54,11 +56,13 @@ def count_booking(network: str, count: Count, *, office: Office, now: datetime) 
     tries.keep(NETWORK, network, Count(moments=(*lately, now)), now=now)
 
 
+def _lines(email: str) -> list[tuple[str, str]]:
+    domain = registered(email)
+    return [(MAILBOX, mailbox(email)), *([(DOMAIN, domain)] if domain else [])]
+
+
 def _standing(email: str, *, office: Office, now: datetime) -> Standing:
     domain = registered(email)
-    tries.line_up(MAILBOX, mailbox(email), now.date())
-    if domain:
-        tries.line_up(DOMAIN, domain, now.date())
     counts = standings.of(email, now=now)
     approved = allowances.approved(email, now=now)
     free = domain is None or domain in office.limits.unlimited_domains

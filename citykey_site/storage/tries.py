@@ -4,9 +4,10 @@ The key is one of the day and is destroyed after it, so that no digest can be co
 """
 
 from collections import namedtuple
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import BigInteger, bindparam, delete, func, insert, select
+from sqlalchemy import ARRAY, BigInteger, bindparam, delete, func, insert, select
 
 from citykey_site.domain.throttle import Count
 from citykey_site.storage.db import session
@@ -23,8 +24,9 @@ Found = namedtuple("Found", ROWS.c.keys())
 LOOK = Ready(select(ROWS).where(OF_WORDS).order_by(ROWS.c.day), many=("digests",))
 FORGET = Ready(delete(ROWS).where(OF_WORDS), many=("digests",))
 KEEP = Ready(insert(ROWS).inline())
-NUMBER = bindparam("number", type_=BigInteger)
-WAIT = Ready(select(func.pg_advisory_xact_lock(NUMBER)))
+# The rows of unnest come in the order of their array.
+NUMBERS = func.unnest(bindparam("numbers", type_=ARRAY(BigInteger))).column_valued("number")
+WAIT = Ready(select(func.pg_advisory_xact_lock(NUMBERS)))
 
 
 def read(purpose: str, words: str, *, now: datetime) -> Count:
@@ -56,10 +58,15 @@ def line_up(purpose: str, words: str, day: date) -> None:
 
     SQLite lets one deed write at a time; there is nothing more to do.
     """
+    line_up_each(((purpose, words),), day)
+
+
+def line_up_each(sought: Iterable[tuple[str, str]], day: date) -> None:
+    """Lets a deed stand in several lines as `line_up` does, one after the other in one question."""
     if session().get_bind().dialect.name == "postgresql":
-        digest = vault().index(key_of(day), purpose, words)
-        number = int.from_bytes(digest[:8], "big", signed=True)
-        WAIT.run(number=number)
+        key = key_of(day)
+        digests = [vault().index(key, purpose, words) for purpose, words in sought]
+        WAIT.run(numbers=[int.from_bytes(item[:8], "big", signed=True) for item in digests])
 
 
 def keep(purpose: str, words: str, count: Count, *, now: datetime) -> None:

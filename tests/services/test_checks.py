@@ -279,12 +279,12 @@ def test_letters_followed_all_at_once_never_pass_the_limit(marked, any_app):
 @pytest.mark.postgres
 def test_without_the_line_the_limit_would_be_passed(pg_app, monkeypatch):
     make.event(places=100)
-    gate = tries.line_up
-    monkeypatch.setattr(tries, "line_up", lambda purpose, words, day: None)
+    gate = tries.line_up_each
+    monkeypatch.setattr(tries, "line_up_each", lambda sought, day: None)
     monkeypatch.setattr(doubts, "about", _slowly(doubts.about))
     at_once(pg_app, [partial(ask, window=number % 6) for number in range(6)])
     assert having() > 2
-    monkeypatch.setattr(tries, "line_up", gate)
+    monkeypatch.setattr(tries, "line_up_each", gate)
 
 
 def test_taking_a_place_elsewhere_asks_for_the_same_limit(event):
