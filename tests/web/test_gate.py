@@ -9,6 +9,7 @@ from citykey_site.domain.turns import Turn
 from citykey_site.web import gate as gates
 from citykey_site.web.gate import NAME, WORKERS, Gate
 from tests.log_lines import writing
+from tests.web.steps import EMAIL, taken
 from tests.web.test_headers import EXACT
 
 PATIENCE_SECONDS = 30
@@ -160,3 +161,19 @@ def test_a_crowd_that_asks_for_files_that_are_not_there_finds_the_gate_shut(full
     for path in ("/static/x", "/static/site.css", "/leave/x", "/healthz/x"):
         assert full.open(path).status == 503, path
     assert full.client.post("/leave").status_code == 503
+
+
+def test_who_was_turned_away_sends_the_form_again_or_goes_back_and_books_once(visitor, saturday):
+    visitor.open("/en/events/kosciuszko?people=2")
+    asked = visitor.follow("10:30")
+    gate = visitor.app.extensions[NAME]
+    gate.working, gate.lines = WORKERS, Lines(workers=WORKERS, most=0)
+    assert visitor.press("Book this appointment", email=EMAIL).status == 503
+    gate.working = 0
+
+    gone_back = visitor.open(asked.address)
+    for page in (asked, gone_back):
+        visitor.page = page
+        told = visitor.press("Book this appointment", email=EMAIL)
+        assert told.heading == "Your appointment is booked"
+    assert taken(visitor.app, window=1) == 2
