@@ -50,6 +50,5 @@ DRAWINGS = {
 def icon(name: str) -> Markup:
     """Returns an icon as markup, hidden from screen readers: its words stand beside it."""
     return Markup(
-        f'<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">'
-        f"{DRAWINGS[name]}</svg>"
+        f'<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">{DRAWINGS[name]}</svg>'
     )
