@@ -53,7 +53,8 @@ def count_booking(network: str, count: Count, *, office: Office, now: datetime) 
     """
     since = now - timedelta(minutes=office.limits.network_minutes)
     lately = tuple(moment for moment in count.moments if moment > since)
-    tries.keep(NETWORK, network, Count(moments=(*lately, now)), now=now)
+    more = Count(moments=(*lately, now))
+    tries.keep(NETWORK, network, more, now=now, is_first=not count.moments)
 
 
 def _lines(email: str) -> list[tuple[str, str]]:

@@ -69,11 +69,12 @@ def line_up_each(sought: Iterable[tuple[str, str]], day: date) -> None:
         WAIT.run(numbers=[int.from_bytes(item[:8], "big", signed=True) for item in digests])
 
 
-def keep(purpose: str, words: str, count: Count, *, now: datetime) -> None:
-    """Keeps a new count under today's key."""
+def keep(purpose: str, words: str, count: Count, *, now: datetime, is_first: bool = False) -> None:
+    """Keeps a new count under today's key; `is_first` where `look` has just found none."""
     digest = vault().index(key_of(now.date()), purpose, words)
     since = now - KEPT
-    FORGET.run(digests=_digests(purpose, words, now))
+    if not is_first:
+        FORGET.run(digests=_digests(purpose, words, now))
     KEEP.run(
         digest=digest,
         day=now.date(),
