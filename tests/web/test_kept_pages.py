@@ -5,9 +5,11 @@ from datetime import timedelta
 
 import pytest
 from flask import session
+from sqlalchemy import event
 from werkzeug.test import Client
 
 from citykey_site.storage import search
+from citykey_site.storage.db import db
 from citykey_site.web import kept_pages
 from citykey_site.web.gate import Gate
 from citykey_site.web.kept_pages import KeptPages, kept
@@ -117,6 +119,19 @@ def test_a_page_that_began_before_a_booking_is_not_taken_for_one_after_it(
     ask("/en/times")
     ask("/en/times")
     assert (pages.hits, pages.misses) == (0, 2)
+
+
+def test_nothing_is_read_before_the_mark_of_a_page(visitor, pages, ask, monkeypatch):
+    """What is read before it may be older: SQLite shows a request the moment of its first read."""
+    mark, seen = pages.mark, []
+    monkeypatch.setattr(pages, "mark", lambda: seen.append("mark") or mark())
+    with visitor.app.app_context():
+        engine = db.engine
+    event.listen(engine, "begin", lambda _: seen.append("read"))
+    for address in LISTS + FEEDS:
+        seen.clear()
+        ask(address)
+        assert seen[0] == "mark", address
 
 
 def test_language_choices_host_and_compression_have_pages_of_their_own(pages, ask):
