@@ -165,7 +165,13 @@ def test_a_request_with_two_lengths_is_refused(proxy):
 
 def test_while_the_program_is_away_the_proxy_says_so_in_the_language_of_the_address(tmp_path):
     with run_nginx(tmp_path, upstream=free_port()) as running:
-        for path, language in (("/es/booking", "es"), ("/", "en")):
-            answer, body = running.ask(get(path))
+        for path, asked, language in (
+            ("/es/booking", "en", "es"),
+            ("/es", "en", "es"),
+            ("/en/events", "es", "en"),
+            ("/", "es-MX,es;q=0.9", "es"),
+            ("/", "en,es", "en"),
+        ):
+            answer, body = running.ask(get(path, f"Accept-Language: {asked}"))
             assert (answer.status, answer.headers["Retry-After"]) == (503, "60")
             assert f'<html lang="{language}">' in body.decode()
