@@ -1,12 +1,13 @@
 """Announced places and staff in the middle of a change, on PostgreSQL."""
 
 from datetime import date, time
+from functools import partial
 
 import pytest
 
 from citykey_site.domain import times
-from citykey_site.services import shares
-from citykey_site.storage import kept, slots
+from citykey_site.services import assisted, shares
+from citykey_site.storage import bookings, kept, slots
 from tests import make
 from tests.crowd import Pause
 from tests.services import deeds
@@ -56,3 +57,16 @@ def test_places_that_open_while_staff_change_windows_open_once(pg_app, monkeypat
     assert not [item for item in told if isinstance(item, Exception)]
     assert slots.wrong_counters() == []
     assert sum(deeds.taken()) == 0
+
+
+def test_the_last_of_a_share_is_refused_to_nobody_whose_form_was_sent_twice(pg_app, monkeypatch):
+    make.event("archer", ends=time(11), release="partners 25% 2026-12-04 12:00")
+    for people in (4, 2):
+        make.booking(event_id="archer", people=people, email=f"{people}@example.org")
+    wish = make.wish(event_id="archer", people=2, email="", form_token="once")
+    book = partial(assisted.book, wish, by="staff", office=make.OFFICE, now=make.NOW)
+    pause = Pause()
+    monkeypatch.setattr(bookings, "add", pause.before(bookings.add))
+    first, again = meet(pg_app, pause, book, book)
+    assert first.booking.uid == again.booking.uid
+    assert slots.wrong_counters() == []
