@@ -16,7 +16,7 @@ DATABASE = "citykey.sqlite"
 PATHS = ("/en/events", "/en/times", "/es/times", "/es/events?near=60623", "/en/")
 AN_EVENT = re.compile(rb"/en/events/[^/?\"]+")
 MANY = 60
-ROUNDS = 5
+ROUNDS = 3
 MOST = 4.5
 # Every window with room for one more, again and again, so that its row is seldom as it was.
 OPEN = "SELECT id FROM slot WHERE starts_at > datetime('now') AND capacity > 1 LIMIT 400"
