@@ -10,6 +10,7 @@ from citykey_site.services import outbox
 from citykey_site.storage import bookings as kept
 from citykey_site.storage import outbox as letters
 from citykey_site.storage.db import session, transaction
+from citykey_site.storage.outbox import Claim
 from citykey_site.storage.tables import LetterRow
 from citykey_site.storage.vault import vault
 from citykey_site.words import templates
@@ -178,17 +179,14 @@ def test_after_a_cancellation_only_the_cancellation_is_sent(booking, mailbox):
 
 
 def test_a_cancellation_between_taking_and_sending_is_noticed(booking, mailbox, monkeypatch):
-    real = letters.is_waiting
+    real = outbox._still_right
 
-    def canceled_meanwhile(uid: str) -> bool:
-        monkeypatch.setattr(letters, "is_waiting", real)
-        session().commit()
-        session().info.clear()
+    def canceled_meanwhile(claim: Claim, **facts: object) -> Message | None:
+        monkeypatch.setattr(outbox, "_still_right", real)
         deeds.cancel(booking)
-        session().info["citykey_writes"] = True
-        return real(uid)
+        return real(claim, **facts)
 
-    monkeypatch.setattr(letters, "is_waiting", canceled_meanwhile)
+    monkeypatch.setattr(outbox, "_still_right", canceled_meanwhile)
     deeds.deliver(mailbox)
     assert [item.kind for item in mailbox.letters] == ["canceled"]
 
