@@ -176,7 +176,9 @@ class _Answer:
             close()
         etag = next(value for name, value in self.headers if name.lower() == "etag")
         route = environ.get(NOTES, {}).get("route", "")
-        return KeptPage(mark, route, self.headers, body, unquote_etag(etag)[0], turn)
+        # The server says when it answers; a kept moment would be of another answer.
+        headers = [(name, value) for name, value in self.headers if name.lower() != "date"]
+        return KeptPage(mark, route, headers, body, unquote_etag(etag)[0], turn)
 
 
 def _key(environ: dict) -> tuple[str, str, str, bool]:

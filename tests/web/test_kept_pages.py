@@ -159,6 +159,11 @@ def test_who_has_the_page_already_fills_the_memory_for_others(pages, ask):
     assert pages.hits == 1
 
 
+def test_the_moment_of_an_answer_is_said_by_the_server_and_never_kept(pages, ask):
+    assert [ask("/events.json").headers.get("Date") for _ in range(2)] == [None, None]
+    assert pages.hits == 1
+
+
 def test_asking_for_the_head_gets_the_head_from_memory(visitor, pages, ask):
     whole = ask("/en/events")
     head = visitor.app.test_client().head("/en/events")
