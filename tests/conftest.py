@@ -13,6 +13,7 @@ from citykey_site import create_app
 from citykey_site.domain.office import Office
 from citykey_site.storage import schema
 from citykey_site.storage.db import db
+from citykey_site.web import kept_pages
 from tests import shared_work
 from tests.mailbox import Mailbox
 from tests.people import Visitor
@@ -86,6 +87,7 @@ def make_app(migrated: Path, tmp_path: Path, wall: Wall) -> Iterator[Callable[..
 
     yield make
     for app in made:
+        app.extensions[kept_pages.NAME].editions.close()
         with app.app_context():
             db.session.remove()
             db.engine.dispose()

@@ -6,6 +6,7 @@
 import os
 import threading
 import time
+from contextlib import suppress
 
 from sqlalchemy import Engine
 
@@ -57,6 +58,13 @@ class Editions:
         finally:
             self._turn.release()
 
+    def close(self) -> None:
+        """Gives the connection up; whoever asks next opens another."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with suppress(Exception):  # Each driver has failures of its own for a broken one.
+                connection.close()
+
     def _renew(self, arrived: float) -> None:
         if arrived < self._failed_at:
             raise EditionUnknown
@@ -77,7 +85,7 @@ class Editions:
             [(number,)] = cursor.fetchall()
             cursor.close()
         except Exception:
-            self._connection = None  # It may be broken: the next asker gets another.
+            self.close()  # It may be broken: the next asker gets another.
             raise
         return number
 

@@ -23,6 +23,7 @@ class House:
 
     def __init__(self, *, most: int) -> None:
         self.answered: list[str] = []
+        self._wires: list[socket.socket] = []
         self.holding, self._let_go = threading.Event(), threading.Event()
         self.lines, self.port = Lines(workers=1, most=most), free_port()
         dispatcher = Dispatcher(self.lines, note=NOTE, proxies=0)
@@ -44,6 +45,7 @@ class House:
     def ask(self, path: str) -> socket.socket:
         """Asks for something, and does not wait for the answer."""
         wire = socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE_SECONDS)
+        self._wires.append(wire)
         method = "POST" if path.endswith("/form") else "GET"
         wire.sendall(f"{method} {path} HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n".encode())
         return wire
@@ -72,6 +74,8 @@ class House:
         self.listening.stop()
         self.thread.join(PATIENCE_SECONDS)
         assert not self.thread.is_alive()
+        for wire in self._wires:
+            wire.close()
 
 
 def until(true):

@@ -23,6 +23,7 @@ def test_a_duty_is_done_by_whoever_came_first_and_again_by_them(any_app):
     first, second = pair()
     assert [first.take("erase"), second.take("erase"), first.take("erase")] == [True, False, True]
     first.close()
+    second.close()
 
 
 def test_two_duties_may_be_of_two(any_app):

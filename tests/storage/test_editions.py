@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -20,10 +21,12 @@ LATER = make.NOW + timedelta(hours=1)
 
 
 @pytest.fixture
-def editions(any_app) -> Editions:
+def editions(any_app) -> Iterator[Editions]:
     """The edition of a season with one event and one booking."""
     make.event()
-    return Editions(db.engine)
+    asking = Editions(db.engine)
+    yield asking
+    asking.close()
 
 
 def keep_a_place() -> None:

@@ -21,6 +21,8 @@ DUTIES = {
     "look_at_clock": "looking at the clock",
     "erase": "erasing past days",
     "end_old_keys": "destroying old keys",
+    "forget_old_secret": "forgetting the old secret of cookies",
+    "fill": "filling what an upgrade left for later",
     "end_backups": "ending old backups",
     "copy_keys": "copying the keys apart",
     "clean": "clearing traces of what was erased",
