@@ -41,21 +41,25 @@ class Listening:
         self._sockets: dict = {}
         self._dispatcher = dispatcher
         self._stopping = threading.Event()
-        create_server(
-            app,
-            map=self._sockets,
-            _dispatcher=dispatcher,
-            host=host,
-            port=port,
-            ident=None,
-            max_request_body_size=LARGEST_BODY,
-            max_request_header_size=LARGEST_HEADERS,
-            channel_timeout=SILENCE_SECONDS,
-            cleanup_interval=SILENCE_SECONDS // 2,
-            connection_limit=_most_connections(),
-            backlog=BACKLOG,
-            **more,
-        )
+        try:
+            create_server(
+                app,
+                map=self._sockets,
+                _dispatcher=dispatcher,
+                host=host,
+                port=port,
+                ident=None,
+                max_request_body_size=LARGEST_BODY,
+                max_request_header_size=LARGEST_HEADERS,
+                channel_timeout=SILENCE_SECONDS,
+                cleanup_interval=SILENCE_SECONDS // 2,
+                connection_limit=_most_connections(),
+                backlog=BACKLOG,
+                **more,
+            )
+        except Exception:  # The port is taken, or none of this machine: nothing stays open.
+            wasyncore.close_all(self._sockets)
+            raise
         self._ports = [item for item in self._sockets.values() if isinstance(item, BaseWSGIServer)]
         for item in self._ports:
             item.handle_accept = partial(_accept_many, item.handle_accept, self._sockets)
