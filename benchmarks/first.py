@@ -5,13 +5,12 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from pathlib import Path
 
 from benchmarks.measure import Row, compare, cost_row
+from benchmarks.processor import cpu_seconds
 from benchmarks.site import CONSTANT, MANY_ROWS, filled, served
 from benchmarks.wire import Connection, reading
 
-NANOSECONDS = 10**9
 DATABASE = "citykey.sqlite"
 PATHS = ("/en/events", "/en/times", "/es/times", "/es/events?near=60623", "/en/")
 AN_EVENT = re.compile(rb"/en/events/[^/?\"]+")
@@ -53,12 +52,6 @@ def an_event(connection: Connection) -> str:
     """Returns the address of an event that is listed."""
     plain = reading("/en/times").replace(b"gzip", b"identity")
     return AN_EVENT.search(connection.ok(plain))[0].decode()
-
-
-def cpu_seconds(pid: int) -> float:
-    """Returns the processor time that the threads of a process have taken (proc(5), schedstat)."""
-    threads = Path(f"/proc/{pid}/task").glob("*/schedstat")
-    return sum(int(file.read_text().split()[0]) for file in threads) / NANOSECONDS
 
 
 def _after_changes(connection: Connection, asked: bytes, change: Callable[[], object]) -> None:

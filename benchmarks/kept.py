@@ -1,17 +1,14 @@
 """What a kept page costs over HTTP, against a constant answer of the same server.
 
-In processor time of the server, whose inverse is its rate when it has no time left; so a machine
-that is busy with something else counts for neither.
+As a rate: eight people ask at the same moment, again and again, so that the server has no rest.
 """
 
 import re
 from collections.abc import Iterator
 
 from benchmarks.measure import Row, compare, rate_row
-from benchmarks.processor import cpu_seconds
 from benchmarks.site import CONSTANT, filled, served
-from benchmarks.wire import Connection, reading
-from tests.servers.site import Site
+from benchmarks.wire import Connection, Crowd, reading
 
 PATHS = {
     "list by place": "/en/events",
@@ -20,7 +17,7 @@ PATHS = {
     "home": "/en/",
 }
 AN_EVENT = re.compile(rb"/en/events/[^/?\"]+")
-PIECES = 200
+PEOPLE, PIECES = 8, 40
 LEAST = 1.0
 
 
@@ -29,25 +26,25 @@ def rows() -> Iterator[Row]:
     with filled() as (_, folder):
         for server in ("waitress", "gunicorn"):
             with served(folder, server=server) as site:
-                yield from _rates(site, server)
+                yield from _rates(site.port, server)
 
 
-def _rates(site: Site, server: str) -> Iterator[Row]:
-    connection = Connection(site.port)
+def _rates(port: int, server: str) -> Iterator[Row]:
+    connection, crowd = Connection(port), Crowd(port, PEOPLE)
     event = AN_EVENT.search(_plain(connection, "/en/times"))[0].decode()
     constant = reading(CONSTANT)
     for name, path in (PATHS | {"event with its times": event}).items():
         page = reading(path)
         found = compare(
-            lambda page=page: connection.ok(page),
-            lambda: connection.ok(constant),
+            lambda page=page: crowd.ok(page),
+            lambda: crowd.ok(constant),
             pieces=PIECES,
-            clock=lambda: cpu_seconds(site.pid),
         )
         yield rate_row(
             f"kept page, {name}, {server}, rate against the constant", found, least=LEAST
         )
     connection.close()
+    crowd.close()
 
 
 def _plain(connection: Connection, path: str) -> bytes:

@@ -18,9 +18,17 @@ class Connection:
 
     def send(self, request: bytes) -> tuple[bytes, bytes]:
         """Sends one request and returns head and body of the answer."""
+        self.ask(request)
+        return self.answer()
+
+    def ask(self, request: bytes) -> None:
+        """Sends one request and does not wait for its answer."""
         if self._socket is None:
             self._socket = socket.create_connection(("127.0.0.1", self._port))
         self._socket.sendall(request)
+
+    def answer(self) -> tuple[bytes, bytes]:
+        """Returns head and body of the answer to what was asked."""
         head, body = self._until_headers_end()
         found = LENGTH.search(head)
         length = int(found[1]) if found else 0
@@ -52,6 +60,27 @@ class Connection:
             data += more
         head, _, body = data.partition(b"\r\n\r\n")
         return head, body
+
+
+class Crowd:
+    """Is so many people who ask for the same at the same moment, so that a server has no rest."""
+
+    def __init__(self, port: int, people: int) -> None:
+        self._people = [Connection(port) for _ in range(people)]
+
+    def ok(self, request: bytes) -> None:
+        """Lets all ask and wait; RuntimeError where an answer is not 200."""
+        for one in self._people:
+            one.ask(request)
+        for one in self._people:
+            head, _ = one.answer()
+            if b" 200 " not in head[:15]:
+                raise RuntimeError(head.decode())
+
+    def close(self) -> None:
+        """Closes every connection."""
+        for one in self._people:
+            one.close()
 
 
 def reading(path: str, *, network: str = "192.0.2.1", cookie: bytes = b"") -> bytes:

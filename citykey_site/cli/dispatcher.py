@@ -11,6 +11,7 @@ from time import perf_counter, time
 from waitress.channel import HTTPChannel
 from waitress.task import ThreadedTaskDispatcher, WSGITask
 
+from citykey_site.cli.at_hand import AtHand
 from citykey_site.cli.at_once import AtOnce, Beside, Refused
 from citykey_site.domain.networks import crowd_of
 from citykey_site.domain.queueing import Lines
@@ -27,11 +28,14 @@ class Dispatcher(ThreadedTaskDispatcher):
     """Keeps requests in lines until a thread is free; refuses what would wait too long.
 
     `note` is the name in a request's environment that makes the program say no. `proxies` is the
-    number of our own proxies in front.
+    number of our own proxies in front. What `at_hand` takes stands in no line.
     """
 
-    def __init__(self, lines: Lines, *, note: str, proxies: int) -> None:
+    def __init__(
+        self, lines: Lines, *, note: str, proxies: int, at_hand: AtHand | None = None
+    ) -> None:
         super().__init__()
+        self._at_hand = at_hand
         self.lines, self._proxies = lines, proxies
         self._no = type("Refused", (Refused,), {"note": note})
         # What is refused may still wait a moment for a kept page; a file never does.
@@ -46,6 +50,17 @@ class Dispatcher(ThreadedTaskDispatcher):
         if request.error or needs_no_turn(request.command, request.path):
             # waitress itself says what is wrong, the program gives a file: both in no time.
             return self._answer_at_once(self._free, task, WSGITask)
+        if self._at_hand is not None and self._at_hand.takes(task):
+            return None
+        return self._line_up(task)
+
+    def answer_at_hand(self) -> None:
+        """Answers what needs no thread; whoever looks at the sockets calls it after each look."""
+        if self._at_hand is not None:
+            self._at_hand.answer_all(otherwise=self._line_up)
+
+    def _line_up(self, task: HTTPChannel) -> None:
+        request = task.requests[0]
         headers = request.headers
         turn = turn_of(request.command, request.path, headers.get("COOKIE", ""))
         told = headers.get("X_FORWARDED_FOR", "")

@@ -113,6 +113,7 @@ class Listening:
 
     def _look(self, seconds: float) -> None:
         wasyncore.loop(timeout=seconds, use_poll=True, map=self._sockets, count=1)
+        self._dispatcher.answer_at_hand()
 
 
 def _accept_many(accept: Callable[[], None], sockets: dict) -> None:

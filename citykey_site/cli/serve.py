@@ -6,6 +6,7 @@ from functools import partial
 import click
 
 from citykey_site import clock
+from citykey_site.cli.at_hand import AtHand
 from citykey_site.cli.context import Site, site
 from citykey_site.cli.dispatcher import Dispatcher
 from citykey_site.cli.listening import Listening
@@ -16,6 +17,7 @@ from citykey_site.services import demo
 from citykey_site.storage import events, schema
 
 GATE = "citykey.gate"
+PAGES = "citykey.kept_pages"
 # As many at a time as one process can usefully do; most of a request is Python.
 THREADS = 8
 # They wait without a thread, each with some 10 kB of memory, in the order in which they came.
@@ -51,7 +53,11 @@ def _listening(running: Site, host: str, port: int) -> Listening:
     gate, proxies = running.app.extensions[GATE], running.settings.trusted_proxies
     lines: Lines = Lines(workers=THREADS, most=MOST_WAITING)
     gate.stand_aside(lines)
-    dispatcher = Dispatcher(lines, note=gate.REFUSED, proxies=proxies)
+    at_hand = None
+    if running.settings.sqlalchemy_database_uri.startswith("sqlite"):
+        # Any other database is asked over a network, and the sockets would wait for it.
+        at_hand = AtHand(running.app.extensions[PAGES], proxies=proxies)
+    dispatcher = Dispatcher(lines, note=gate.REFUSED, proxies=proxies, at_hand=at_hand)
     trust = {"clear_untrusted_proxy_headers": not proxies}
     try:
         return Listening(running.app, dispatcher, host=host, port=port, **trust)

@@ -9,6 +9,7 @@ import pytest
 
 from citykey_site.cli import dispatcher
 from citykey_site.cli import listening as sockets
+from citykey_site.cli.at_hand import AtHand
 from citykey_site.cli.dispatcher import Dispatcher
 from citykey_site.cli.listening import Listening
 from citykey_site.domain.queueing import Lines
@@ -21,12 +22,12 @@ NOTE = "citykey.refused"
 class House:
     """Is a running server with one thread, whose program stops at `/hold` until it is let go."""
 
-    def __init__(self, *, most: int) -> None:
+    def __init__(self, *, most: int, at_hand: AtHand | None = None) -> None:
         self.answered: list[str] = []
         self._wires: list[socket.socket] = []
         self.holding, self._let_go = threading.Event(), threading.Event()
         self.lines, self.port = Lines(workers=1, most=most), free_port()
-        dispatcher = Dispatcher(self.lines, note=NOTE, proxies=0)
+        dispatcher = Dispatcher(self.lines, note=NOTE, proxies=0, at_hand=at_hand)
         self.listening = Listening(self._program, dispatcher, host="127.0.0.1", port=self.port)
         self.thread = threading.Thread(target=self.listening.run, daemon=True)
         self.thread.start()
@@ -37,7 +38,7 @@ class House:
             if path == "/hold":
                 self.holding.set()
                 assert self._let_go.wait(PATIENCE_SECONDS)
-            self.answered.append(path)
+            self.answered.append(environ.get(Pages.AT_HAND, path))
         status = "503 Busy" if NOTE in environ else "200 OK"
         start_response(status, [("Content-Length", "2")])
         return [b"ok"]
@@ -78,6 +79,16 @@ class House:
             wire.close()
 
 
+class Pages:
+    """Has one page at hand, for one host and who takes gzip."""
+
+    AT_HAND = "citykey.at_hand"
+
+    def at_hand(self, host: str, path: str, query: str, accepted: str) -> str | None:
+        """Returns the page."""
+        return "the kept page" if (host, path, query) == ("x", "/en/kept", "") else None
+
+
 def until(true):
     """Waits until something is true."""
     for _ in range(PATIENCE_SECONDS * 1000):
@@ -103,6 +114,52 @@ def house():
     yield running
     running.let_go()
     running.end()
+
+
+@pytest.fixture
+def remembering():
+    """A server with room for four who wait, and one page at hand."""
+    running = House(most=4, at_hand=AtHand(Pages(), proxies=0))
+    yield running
+    running.let_go()
+    running.end()
+
+
+def test_a_kept_page_is_answered_while_the_only_thread_works_and_the_lines_are_full(remembering):
+    remembering.hold()
+    remembering.line_up(*["/en/booking"] * 4)
+    assert [status(remembering.ask("/en/kept")) for _ in range(3)] == [200] * 3
+    assert remembering.answered == ["the kept page"] * 3
+
+
+def test_whoever_asks_for_two_pages_at_once_gets_both_in_order(remembering):
+    wire = remembering.ask("/en/other")
+    asked = "GET /en/kept HTTP/1.1\r\nHost: x\r\n\r\nGET /en/times HTTP/1.1\r\nHost: x\r\n\r\n"
+    with wire:
+        wire.sendall(asked.encode())
+        heard = b""
+        while heard.count(b"ok") < 3:
+            heard += wire.recv(4096)
+    assert remembering.answered[0] == "/en/other"
+    assert remembering.answered[2] == "/en/times"
+
+
+def test_a_form_is_never_taken_for_a_kept_page():
+    assert not AtHand(Pages(), proxies=0).takes(asking("POST", "/en/kept"))
+    assert AtHand(Pages(), proxies=0).takes(asking("GET", "/en/kept"))
+
+
+def test_behind_a_proxy_the_host_is_what_the_proxy_says():
+    told = asking("GET", "/en/kept", X_FORWARDED_HOST="x", HOST="inside")
+    assert AtHand(Pages(), proxies=1).takes(told)
+    assert not AtHand(Pages(), proxies=0).takes(told)
+
+
+def asking(method: str, path: str, **headers: str) -> SimpleNamespace:
+    """Returns the channel of somebody who asks for one thing."""
+    headers = {"HOST": "x"} | headers
+    request = SimpleNamespace(command=method, path=path, query="", headers=headers)
+    return SimpleNamespace(requests=[request], total_outbufs_len=0)
 
 
 def test_for_a_reader_who_has_hung_up_nothing_is_done_and_for_a_form_it_is(house, monkeypatch):

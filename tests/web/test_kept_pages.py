@@ -322,6 +322,22 @@ def test_a_page_with_an_endless_address_is_shown_and_not_kept(pages, ask):
     assert pages.bytes == 0
 
 
+def test_a_page_is_at_hand_until_something_public_changes(visitor, pages, ask):
+    address = ("localhost", "/en/times", "", "")
+    assert pages.at_hand(*address) is None
+    ask("/en/times")
+    assert pages.at_hand(*address) is not None
+    assert pages.at_hand("elsewhere.example.org", *address[1:]) is None
+    with visitor.app.app_context():
+        make.booking(people=1)
+    assert pages.at_hand(*address) is None
+
+
+def test_no_header_of_a_visitor_brings_a_page_to_hand(pages, ask):
+    ask("/en/times", headers={"Citykey.At_Hand": "1", "Citykey-At-Hand": "1"})
+    assert (pages.hits, pages.misses) == (0, 1)
+
+
 def test_the_page_that_was_not_asked_for_longest_makes_room():
     store = Store(most=3 * BESIDE)
     for name in ("old", "new"):
