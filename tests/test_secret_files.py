@@ -21,8 +21,8 @@ def write(tmp_path):
 
 def test_every_secret_can_stand_in_a_file(write):
     said = {name: f"{name}-in-a-file" for name in NAMES} | {"bounce_mailbox": ""}
-    said["sqlalchemy_database_uri"] = "postgresql://site:in-a-file@db/site"
-    said["limits_storage_uri"] = "redis://:in-a-file@store"
+    said["sqlalchemy_database_uri"] = "postgresql://site:word-in-a-file@db/site"
+    said["limits_storage_uri"] = "redis://:word-in-a-file@store"
     said["metrics_token"] = "kW4f-Zq8L-m2Vb-8Kd4-9xLm-7f3Q-in-a-file"
     named = {
         f"CITYKEY_{name.upper()}_FILE": write(f" {words}\n", name)
